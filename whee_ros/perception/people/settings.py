@@ -1,0 +1,41 @@
+"""Settings of the people stage."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from whee_ros.settings import setting
+
+
+@dataclasses.dataclass(frozen=True)
+class PeopleSettings:
+    """Who is who, and whose turn it is."""
+
+    turn_silence: float = setting(
+        0.6, "silence after which a turn whose words are known has ended, s", low=0.1, high=5.0
+    )
+    turn_deadline: float = setting(
+        1.2, "silence after which a turn ends even if its words are late, s", low=0.1, high=10.0
+    )
+    longest_turn: float = setting(
+        120.0, "a turn longer than this is ended, s; noise is not a person", low=5.0, high=3600.0
+    )
+    voice_onset: float = setting(
+        0.10, "how long after the first sound is_speaking turns true, s", low=0.0, high=2.0
+    )
+    voice_hangover: float = setting(
+        0.16, "how long after the last sound is_speaking turns false, s", low=0.0, high=2.0
+    )
+    partial_confidence: float = setting(
+        0.3, "confidence of words that were never confirmed, 0..1", low=0.0, high=1.0
+    )
+    forget_after: float = setting(
+        5.0, "a person not seen or heard for so long has left, s", low=0.5, high=600.0
+    )
+    engaged_gaze: float = setting(
+        0.5, "mean gaze likelihood from which a person counts as engaged, 0..1", low=0.0, high=1.0
+    )
+    gaze_window: float = setting(2.0, "over how long gaze is averaged, s", low=0.1, high=30.0)
+    engaged_after_speech: float = setting(
+        5.0, "how long a person counts as engaged after speaking, s", low=0.0, high=60.0
+    )

@@ -1,0 +1,94 @@
+"""The people stage: binds faces to voices, follows turns, says who is engaged."""
+
+from __future__ import annotations
+
+import msgspec
+
+from whee_ros.cues import NANOSECONDS, FaceCue, Presence, Turn, Utterance
+from whee_ros.perception.people.persons import Person, Persons, presence
+from whee_ros.perception.people.settings import PeopleSettings
+from whee_ros.perception.people.turns import TurnTaker
+
+Event = Presence | Turn
+
+
+class PeopleStage:
+    """Takes faces, voices and words; gives Presence and Turn events.
+
+    Times are integer nanoseconds. While the robot speaks no turn is opened: what it hears then
+    may be itself.
+    """
+
+    def __init__(self, settings: PeopleSettings | None = None) -> None:
+        self.settings = settings or PeopleSettings()
+        self.persons = Persons(self.settings)
+        self._takers: dict[str, TurnTaker] = {}
+        self._speakers: dict[str, str] = {}
+        self._bindings: dict[str, tuple[str, str]] = {}
+        self._robot_speaking = False
+
+    def configure(self, settings: PeopleSettings) -> None:
+        """Take new settings; what is under way goes on with them."""
+        self.settings = self.persons.settings = settings
+        for taker in self._takers.values():
+            taker.settings = settings
+
+    def face(self, cue: FaceCue) -> list[Event]:
+        """Take one face of one image."""
+        person = self.persons.face(cue)
+        return self._changes(person, cue.stamp)
+
+    def voice(self, voice: str, active: bool, now: int) -> list[Event]:
+        """Take a voice's activity as reported at ``now``."""
+        taker = self._takers.setdefault(voice, TurnTaker(voice, self.settings))
+        if active and self._robot_speaking and not taker.open:
+            return []
+        return self._bound(taker, taker.voice_active(active, now), now)
+
+    def utterance(self, utterance: Utterance, now: int) -> list[Event]:
+        """Take recognised words of the voice ``utterance.source``."""
+        taker = self._takers.get(utterance.source)
+        return self._bound(taker, taker.utterance(utterance, now), now) if taker else []
+
+    def robot_speaking(self, flag: bool) -> None:
+        """Take whether the robot itself speaks."""
+        self._robot_speaking = flag
+
+    def tick(self, now: int) -> list[Event]:
+        """Let time pass: turns end, people leave."""
+        events: list[Event] = []
+        for taker in self._takers.values():
+            events += self._bound(taker, taker.tick(now), now)
+            if taker.speaking:
+                events += self._changes(self._speaker(taker.voice, now - NANOSECONDS, now), now)
+        for change in self.persons.update(now):
+            self._bindings.pop(change.person, None)
+            if change.present:
+                self._bindings[change.person] = (change.face, change.voice)
+            events.append(change)
+        return events
+
+    def _bound(self, taker: TurnTaker, turns: list[Turn], now: int) -> list[Event]:
+        events: list[Event] = []
+        for turn in turns:
+            if turn.state == "started":
+                person = self._speaker(taker.voice, turn.start, now)
+            else:
+                known = self.persons.get(self._speakers.get(taker.voice, ""))
+                person = known or self._speaker(taker.voice, turn.start, now)
+            person.spoke = now
+            events += self._changes(person, now)
+            events.append(msgspec.structs.replace(turn, person=person.id, face=person.face))
+        return events
+
+    def _speaker(self, voice: str, since: int, now: int) -> Person:
+        person = self.persons.speaker(voice, since, now)
+        self._speakers[voice] = person.id
+        return person
+
+    def _changes(self, person: Person, now: int) -> list[Event]:
+        binding = (person.face, person.voice)
+        if self._bindings.get(person.id) == binding:
+            return []
+        self._bindings[person.id] = binding
+        return [presence(person, now)]
