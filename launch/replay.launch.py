@@ -1,0 +1,34 @@
+"""A recorded conversation: no devices, time from the bag.
+
+    ros2 launch whee_ros replay.launch.py
+    ros2 bag play BAG --clock 100 --start-paused
+
+Press space when the nodes are up. Leave out what the bag already holds, e.g. `face:=false`.
+"""
+
+from launch import LaunchDescription
+from launch.actions import DeclareLaunchArgument, IncludeLaunchDescription
+from launch.launch_description_sources import PythonLaunchDescriptionSource
+from launch.substitutions import LaunchConfiguration, PathJoinSubstitution
+from launch_ros.substitutions import FindPackageShare
+
+DEFAULTS = {
+    "profile": "sim",
+    "camera": "false",
+    "microphone": "false",
+    "sim_robot": "true",
+    "use_sim_time": "true",
+}
+
+
+def generate_launch_description() -> LaunchDescription:
+    core = PathJoinSubstitution([FindPackageShare("whee_ros"), "launch", "whee.launch.py"])
+    return LaunchDescription(
+        [
+            *(DeclareLaunchArgument(name, default_value=value) for name, value in DEFAULTS.items()),
+            IncludeLaunchDescription(
+                PythonLaunchDescriptionSource(core),
+                launch_arguments={name: LaunchConfiguration(name) for name in DEFAULTS}.items(),
+            ),
+        ]
+    )

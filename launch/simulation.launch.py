@@ -1,0 +1,30 @@
+"""The simulated robot, with this computer's own camera and microphone.
+
+    ros2 launch whee_ros simulation.launch.py
+
+In Gazebo, leave the camera out (`camera:=false use_sim_time:=true`) and bridge the simulated one.
+"""
+
+from launch import LaunchDescription
+from launch.actions import DeclareLaunchArgument, IncludeLaunchDescription
+from launch.launch_description_sources import PythonLaunchDescriptionSource
+from launch.substitutions import LaunchConfiguration, PathJoinSubstitution
+from launch_ros.substitutions import FindPackageShare
+
+DEFAULTS = {
+    "profile": "sim",
+    "sim_robot": "true",
+}
+
+
+def generate_launch_description() -> LaunchDescription:
+    core = PathJoinSubstitution([FindPackageShare("whee_ros"), "launch", "whee.launch.py"])
+    return LaunchDescription(
+        [
+            *(DeclareLaunchArgument(name, default_value=value) for name, value in DEFAULTS.items()),
+            IncludeLaunchDescription(
+                PythonLaunchDescriptionSource(core),
+                launch_arguments={name: LaunchConfiguration(name) for name in DEFAULTS}.items(),
+            ),
+        ]
+    )

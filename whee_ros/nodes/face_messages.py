@@ -1,0 +1,88 @@
+"""FaceCue to and from the ROS4HRI messages of one face."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from whee_ros.cues import FaceCue
+from whee_ros.perception.face.facs import facs_codes, from_facs
+from whee_ros.ros import Time, message
+
+NormalizedRegionOfInterest2D = message("hri_msgs/msg/NormalizedRegionOfInterest2D")
+NormalizedPointOfInterest2D = message("hri_msgs/msg/NormalizedPointOfInterest2D")
+FacialActionUnits = message("hri_msgs/msg/FacialActionUnits")
+FacialLandmarks = message("hri_msgs/msg/FacialLandmarks")
+Expression = message("hri_msgs/msg/Expression")
+
+TOPICS = {
+    "roi": NormalizedRegionOfInterest2D,
+    "landmarks": FacialLandmarks,
+    "facs": FacialActionUnits,
+    "expression": Expression,
+}
+CODES = 99
+
+
+def to_messages(cue: FaceCue, with_landmarks: bool) -> dict[str, Any]:
+    """Give the messages of one face by sub-topic, all stamped with the cue's time."""
+    made = {"roi": _roi(cue), "facs": _facs(cue), "expression": expression(cue)}
+    if with_landmarks and cue.landmarks:
+        made["landmarks"] = _landmarks(cue)
+    stamp = Time(nanoseconds=cue.stamp).to_msg()
+    for part in made.values():
+        part.header.stamp = stamp
+    return made
+
+
+def expression(cue: Any) -> Any:
+    """Give an hri_msgs/Expression of a cue's valence, arousal and confidence."""
+    made = Expression(
+        expression=getattr(cue, "expression", ""),
+        valence=float(cue.valence),
+        arousal=float(cue.arousal),
+        confidence=float(cue.confidence),
+    )
+    made.header.stamp = Time(nanoseconds=cue.stamp).to_msg()
+    return made
+
+
+def from_facs_message(face: str, facs: Any, stamp: int) -> FaceCue:
+    """Rebuild what facs tells of a face: action units, head pose, gaze, mouth motion."""
+    intensity = np.nan_to_num(np.asarray(facs.intensity, dtype=np.float32))
+    codes = {int(code): float(intensity[code]) for code in np.flatnonzero(intensity)}
+    confidence = np.nan_to_num(np.asarray(facs.confidence, dtype=np.float32))
+    head_pose, gaze, mouth_motion = from_facs(codes)
+    return FaceCue(
+        stamp=stamp,
+        source=face,
+        confidence=float(confidence.max(initial=0.0)),
+        action_units={code: value for code, value in codes.items() if code < 50},
+        head_pose=head_pose,
+        gaze=gaze,
+        mouth_motion=mouth_motion,
+    )
+
+
+def _roi(cue: FaceCue) -> Any:
+    xmin, ymin, xmax, ymax = cue.roi
+    return NormalizedRegionOfInterest2D(
+        xmin=xmin, ymin=ymin, xmax=xmax, ymax=ymax, c=cue.confidence
+    )
+
+
+def _facs(cue: FaceCue) -> Any:
+    intensity = np.zeros(CODES, dtype=np.float32)
+    confidence = np.zeros(CODES, dtype=np.float32)
+    for code, value in facs_codes(cue).items():
+        intensity[code] = value
+        confidence[code] = cue.confidence
+    return FacialActionUnits(intensity=intensity, confidence=confidence)
+
+
+def _landmarks(cue: FaceCue) -> Any:
+    points = np.asarray(cue.landmarks, dtype=float).reshape(-1, 3)
+    return FacialLandmarks(
+        landmarks=[NormalizedPointOfInterest2D(x=x, y=y, c=c) for x, y, c in points.tolist()]
+    )

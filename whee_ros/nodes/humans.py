@@ -1,0 +1,111 @@
+"""Follows ``/humans/<kind>/tracked`` and subscribes to the topics of each id in it (REP-155)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from whee_ros.nodes.quality import LATCHED, RELIABLE, SENSOR
+from whee_ros.ros import Node, message
+
+IdsList = message("hri_msgs/msg/IdsList")
+
+OnMessage = Callable[[str, Any], None]
+
+
+class Humans:
+    """Everything published about the faces, voices or persons that are tracked now.
+
+    ``topics`` maps a sub-topic to its message type and a callback (id, message). Words and states
+    are subscribed reliably, streams (named in ``streams``) as sensor data, and with ``latched``
+    all of them so that the last value is seen however late the subscription is made.
+    """
+
+    def __init__(
+        self,
+        node: Node,
+        kind: str,
+        topics: dict[str, tuple[Any, OnMessage]],
+        streams: tuple[str, ...] = (),
+        on_lost: Callable[[str], None] | None = None,
+        latched: bool = False,
+    ) -> None:
+        self._node = node
+        self._kind = kind
+        self._topics = topics
+        self._streams = streams
+        self._on_lost = on_lost
+        self._lasting = LATCHED if latched else RELIABLE
+        self._subscriptions: dict[str, list[Any]] = {}
+        # Volatile matches latched and unlatched publishers alike; ours repeat the list.
+        node.create_subscription(IdsList, f"/humans/{kind}/tracked", self._tracked, RELIABLE)
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids tracked now."""
+        return list(self._subscriptions)
+
+    def _tracked(self, listed: Any) -> None:
+        now = set(listed.ids)
+        for gone in [known for known in self._subscriptions if known not in now]:
+            for subscription in self._subscriptions.pop(gone):
+                self._node.destroy_subscription(subscription)
+            if self._on_lost:
+                self._on_lost(gone)
+        for new in sorted(now - set(self._subscriptions)):
+            self._subscriptions[new] = [
+                self._subscribe(new, name, kind, callback)
+                for name, (kind, callback) in self._topics.items()
+            ]
+
+    def _subscribe(self, id_: str, name: str, kind: Any, callback: OnMessage) -> Any:
+        return self._node.create_subscription(
+            kind,
+            f"/humans/{self._kind}/{id_}/{name}",
+            lambda received: callback(id_, received),
+            SENSOR if name in self._streams else self._lasting,
+        )
+
+
+class Tracked:
+    """Publishes the ``tracked`` list of one kind, and the topics of each id while it is in it."""
+
+    def __init__(
+        self, node: Node, kind: str, topics: dict[str, Any], latched: bool = False
+    ) -> None:
+        self._node = node
+        self._kind = kind
+        self._topics = topics
+        self._quality = LATCHED if latched else RELIABLE
+        self._publishers: dict[str, dict[str, Any]] = {}
+        self._list = node.create_publisher(IdsList, f"/humans/{kind}/tracked", LATCHED)
+        node.create_timer(1.0, self._repeat)
+
+    def __getitem__(self, id_: str) -> dict[str, Any]:
+        """Give the publishers of one tracked id by sub-topic."""
+        return self._publishers[id_]
+
+    def __contains__(self, id_: str) -> bool:
+        return id_ in self._publishers
+
+    def update(self, ids: list[str]) -> None:
+        """Say who is tracked now; publishers are made and destroyed to match."""
+        if list(self._publishers) == ids:
+            return
+        for gone in [known for known in self._publishers if known not in ids]:
+            for publisher in self._publishers.pop(gone).values():
+                self._node.destroy_publisher(publisher)
+        for new in [id_ for id_ in ids if id_ not in self._publishers]:
+            self._publishers[new] = {
+                name: self._node.create_publisher(
+                    kind, f"/humans/{self._kind}/{new}/{name}", self._quality
+                )
+                for name, kind in self._topics.items()
+            }
+        self._publishers = {id_: self._publishers[id_] for id_ in ids}
+        self._repeat()
+
+    def _repeat(self) -> None:
+        listed = IdsList(ids=list(self._publishers))
+        listed.header.stamp = self._node.get_clock().now().to_msg()
+        self._list.publish(listed)

@@ -1,0 +1,45 @@
+"""Runs a node as a program: one line in each node's ``main``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+
+from whee_ros.ros import ExternalShutdownException, Node, SingleThreadedExecutor, rclpy
+
+
+def run(make: Callable[[], Node | Sequence[Node]], args: list[str] | None = None) -> None:
+    """Start the middleware, make the node or nodes, and spin them until Ctrl-C.
+
+    A node that cannot start says why on one line, and the program ends with status 1.
+    """
+    rclpy.init(args=args)
+    nodes: list[Node] = []
+    executor = SingleThreadedExecutor()
+    status = 0
+    try:
+        made = make()
+        nodes = [made] if isinstance(made, Node) else list(made)
+        for node in nodes:
+            executor.add_node(node)
+        executor.spin()
+    except (KeyboardInterrupt, ExternalShutdownException):
+        pass
+    except (OSError, ValueError, ImportError) as error:
+        print(f"cannot start: {error}", file=sys.stderr)
+        status = 1
+    finally:
+        executor.shutdown()
+        for node in nodes:
+            close(node)
+        rclpy.try_shutdown()
+    if status:
+        sys.exit(status)
+
+
+def close(node: Node) -> None:
+    """Release what a node holds (devices, threads), then the node itself."""
+    release = getattr(node, "release", None)
+    if release:
+        release()
+    node.destroy_node()

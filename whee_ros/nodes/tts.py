@@ -1,0 +1,127 @@
+"""tts: speaks what arrives on ``say`` (std_msgs/String, plain or SSML prosody).
+
+Publishes ``/robot_speaking`` (std_msgs/Bool, latched); ``say/cancel`` (std_msgs/Empty) stops.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import deque
+from typing import Any
+
+from whee_ros.embodiment.speech import make_synthesiser, read_ssml
+from whee_ros.nodes.diagnostics import Diagnostics
+from whee_ros.nodes.main import run
+from whee_ros.nodes.parameters import Parameters
+from whee_ros.nodes.playback import open_player
+from whee_ros.nodes.quality import LATCHED, RELIABLE
+from whee_ros.ros import Node, Worker, message
+from whee_ros.settings import setting
+
+Bool = message("std_msgs/msg/Bool")
+Empty = message("std_msgs/msg/Empty")
+String = message("std_msgs/msg/String")
+
+
+@dataclasses.dataclass(frozen=True)
+class TtsSettings:
+    """Which voice, and where the sound goes."""
+
+    engine: str = setting("flite", "speech synthesis", choices=("flite", "silent"), live=False)
+    voice: str = setting("slt", "the engine's voice", live=False)
+    output: str = setting(
+        "auto", "auto, none, a sounddevice output, or a folder ending in /", live=False
+    )
+    latency: float = setting(
+        0.1, "time synthesis takes in virtual time, s", low=0.0, high=5.0, live=False
+    )
+
+
+class TtsNode(Node):
+    """The robot's voice."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__("tts", **options)
+        settings = Parameters(self, TtsSettings).value
+        self._diagnostics = Diagnostics(self, expects_input=False)
+        self._synthesiser, trouble = make_synthesiser(settings.engine, settings.voice)
+        self._diagnostics.model = self._synthesiser.name
+        if trouble:
+            self._diagnostics.problem("voice", trouble, "until then the robot speaks silently.")
+        self._player = open_player(settings.output, self._no_device)
+        self._publisher = self.create_publisher(Bool, "/robot_speaking", LATCHED)
+        self._worker = Worker(self, "synthesis", latency=settings.latency, depth=None)
+        self._waiting: deque[tuple[Any, int]] = deque()
+        self._timer: Any = None
+        self._generation = 0
+        self.create_subscription(String, "say", self._say, RELIABLE)
+        self.create_subscription(Empty, "say/cancel", lambda _: self._cancel(), RELIABLE)
+        self._publisher.publish(Bool(data=False))
+
+    def release(self) -> None:
+        """Fall silent."""
+        self._player.stop()
+        self._worker.close()
+
+    def _no_device(self, why: str) -> None:
+        self._diagnostics.problem(
+            "output",
+            f"{why}; speech is timed but not heard.",
+            "plug in a loudspeaker, or set tts.output to a folder.",
+        )
+
+    def _say(self, text: Any) -> None:
+        self._diagnostics.input()
+        speech = read_ssml(text.data)
+        if not speech.text.strip():
+            return
+        generation = self._generation
+        self._worker.submit(
+            self._synthesiser.synthesise,
+            speech.text,
+            speech.rate,
+            speech.pitch,
+            speech.volume,
+            done=lambda result, timing: self._made(result, timing, generation),
+        )
+
+    def _made(self, result: Any, timing: Any, generation: int) -> None:
+        self._diagnostics.busy(timing.wall)
+        if isinstance(result, Exception):
+            self._diagnostics.problem("synthesis", f"{result}.", "see the engine's own message.")
+            self._publisher.publish(Bool(data=False))
+            return
+        self._diagnostics.solved("synthesis")
+        if generation == self._generation:
+            self._waiting.append(result)
+            if self._timer is None:
+                self._next()
+
+    def _next(self) -> None:
+        self._drop_timer()
+        if not self._waiting:
+            self._publisher.publish(Bool(data=False))
+            return
+        samples, rate = self._waiting.popleft()
+        self._publisher.publish(Bool(data=True))
+        self._player.play(samples, rate)
+        self._timer = self.create_timer(max(len(samples) / rate, 0.01), self._next)
+        self._diagnostics.output()
+
+    def _cancel(self) -> None:
+        self._generation += 1
+        self._waiting.clear()
+        self._player.stop()
+        if self._timer is not None:
+            self._drop_timer()
+            self._publisher.publish(Bool(data=False))
+
+    def _drop_timer(self) -> None:
+        if self._timer is not None:
+            self.destroy_timer(self._timer)
+            self._timer = None
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the speech output node."""
+    run(TtsNode, args)

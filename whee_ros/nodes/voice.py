@@ -1,0 +1,90 @@
+"""voice: sound to ``/humans/voices/<id>/{is_speaking,features,expression}`` (REP-155).
+
+The voice of a single microphone is tracked as long as sound arrives. ``expression`` carries the
+valence and arousal of the voice itself (hri_msgs/Expression with an empty name).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from whee_ros.cues import VoiceCue
+from whee_ros.nodes.diagnostics import Diagnostics
+from whee_ros.nodes.face_messages import Expression, expression
+from whee_ros.nodes.humans import Tracked
+from whee_ros.nodes.main import run
+from whee_ros.nodes.parameters import Parameters
+from whee_ros.nodes.quality import LATCHED
+from whee_ros.nodes.sound import SoundInput
+from whee_ros.perception.voice import VoiceSettings, VoiceStage
+from whee_ros.perception.voice.audio import Samples
+from whee_ros.ros import Node, message
+from whee_ros.settings import setting
+
+AudioFeatures = message("hri_msgs/msg/AudioFeatures")
+Bool = message("std_msgs/msg/Bool")
+
+TOPICS = {"is_speaking": Bool, "features": AudioFeatures, "expression": Expression}
+SILENCE = 2.0
+
+
+@dataclasses.dataclass(frozen=True)
+class VoiceNodeSettings:
+    """What the voice node publishes how often."""
+
+    expression_period: float = setting(
+        0.5, "time between two expressions of a voice that speaks, s", low=0.05, high=10.0
+    )
+
+
+class VoiceNode(Node):
+    """Tells when somebody speaks, and how it sounds."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__("voice", **options)
+        self._own = Parameters(self, VoiceNodeSettings)
+        self._parameters = Parameters(self, VoiceSettings)
+        self._stage = VoiceStage(self._parameters.value)
+        self._stage.warm_up()
+        self._diagnostics = Diagnostics(self, model=self._stage.model)
+        self._tracked = Tracked(self, "voices", TOPICS)
+        self._speaking = False
+        self._expressed = 0
+        self._repeated = 0
+        self._sound = SoundInput(self, self._heard, self._diagnostics)
+        self.create_subscription(Bool, "/robot_speaking", self._robot_speaking, LATCHED)
+
+    def _robot_speaking(self, flag: Any) -> None:
+        self._stage.muted(bool(flag.data), self.get_clock().now().nanoseconds)
+
+    def _heard(self, samples: Samples, stamp: int) -> None:
+        for cue in self._stage.process(samples, stamp):
+            self._publish(cue)
+
+    def _publish(self, cue: VoiceCue) -> None:
+        self._tracked.update([cue.source])
+        publishers = self._tracked[cue.source]
+        self._publish_activity(cue, publishers["is_speaking"])
+        publishers["features"].publish(
+            AudioFeatures(zcr=cue.zcr, rms=cue.rms, pitch=cue.f0, hnr=cue.hnr, mfcc=list(cue.mfcc))
+        )
+        self._diagnostics.output()
+
+    def _publish_activity(self, cue: VoiceCue, publisher: Any) -> None:
+        period = int(self._own.value.expression_period * 1e9)
+        changed = cue.is_speaking != self._speaking
+        if changed or cue.stamp - self._repeated > period:
+            # Repeated, since a subscriber that has just discovered this topic missed the change.
+            publisher.publish(Bool(data=cue.is_speaking))
+            self._repeated = cue.stamp
+        if self._speaking and (changed or cue.stamp - self._expressed > period):
+            summary = self._stage.summary(self._stage.speech_start, cue.stamp)
+            self._tracked[cue.source]["expression"].publish(expression(summary))
+            self._expressed = cue.stamp
+        self._speaking = cue.is_speaking
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the voice node."""
+    run(VoiceNode, args)
