@@ -1,0 +1,119 @@
+"""MediaPipe's FaceMesh behind one small class: an image in, meshes in pixels out."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whee_ros.perception.face.quality import box
+from whee_ros.perception.face.settings import FaceSettings
+from whee_ros.perception.face.tracks import overlap
+
+Image = NDArray[np.uint8]
+Points = NDArray[np.float64]
+
+_LONGEST_PX = 1920  # larger images only cost time: the net sees a face at 192 pixels
+_SHORTEST_PX = 16  # no face fits into less
+_SAME_FACE = 0.5  # overlap of two meshes that lie on one face
+
+
+class FaceMesh:
+    """Finds face meshes, following them from image to image.
+
+    Raises:
+        RuntimeError: if mediapipe is missing or carries no FaceMesh, with the cure.
+    """
+
+    def __init__(self, settings: FaceSettings) -> None:
+        with _without_log_noise():
+            self._graph, self.model = _graph(settings)
+            # The first image makes the graph's threads log; let that happen here.
+            self._graph.process(np.zeros((64, 64, 3), np.uint8))
+
+    def find(self, image: Image) -> list[Points]:
+        """Find faces in a checked image.
+
+        Args:
+            image: (H, W, 3) RGB.
+
+        Returns:
+            One (468 or 478, 3) array a face: x, y in pixels of ``image``, z on the same scale;
+            finite, and no two on one face.
+        """
+        if self._graph is None:
+            raise RuntimeError("this FaceMesh is closed; make a new one")
+        height, width = image.shape[:2]
+        if min(height, width) < _SHORTEST_PX:
+            return []
+        step = -(-max(height, width) // _LONGEST_PX)
+        small = np.ascontiguousarray(image[::step, ::step])
+        found = self._graph.process(small).multi_face_landmarks or []
+        scale = np.array([width, height, width], dtype=np.float64)
+        meshes = [
+            np.array([(p.x, p.y, p.z) for p in face.landmark], dtype=np.float64) * scale
+            for face in found
+        ]
+        return _distinct([m for m in meshes if np.isfinite(m).all()])
+
+    def close(self) -> None:
+        """Free the graph and its threads; closing twice is harmless."""
+        graph, self._graph = self._graph, None
+        if graph is not None:
+            graph.close()
+
+
+def _graph(settings: FaceSettings) -> tuple[Any, str]:
+    cure = (
+        "install the last release with models inside: pip install --no-deps mediapipe==0.10.21 "
+        "(0.10.18 on aarch64) and absl-py attrs flatbuffers matplotlib 'protobuf>=4.25.3,<5'"
+    )
+    try:
+        import mediapipe
+        from mediapipe.python.solutions import face_mesh
+    except ImportError as error:
+        raise RuntimeError(f"the face stage needs mediapipe ({error}); {cure}") from error
+    graph = face_mesh.FaceMesh(
+        max_num_faces=settings.max_faces,
+        refine_landmarks=settings.refine,
+        min_detection_confidence=settings.detection_confidence,
+        min_tracking_confidence=settings.tracking_confidence,
+    )
+    points = 478 if settings.refine else 468
+    return graph, f"mediapipe {mediapipe.__version__} FaceMesh, {points} points"
+
+
+def _distinct(meshes: list[Points]) -> list[Points]:
+    """Leave out meshes that lie on a face already found."""
+    kept: list[Points] = []
+    for mesh in meshes:
+        if all(overlap(box(mesh), box(other)) < _SAME_FACE for other in kept):
+            kept.append(mesh)
+    return kept
+
+
+@contextlib.contextmanager
+def _without_log_noise() -> Iterator[None]:
+    """Hold back what the C++ libraries print while starting; show it if the start fails."""
+    os.environ.setdefault("GLOG_minloglevel", "2")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with tempfile.TemporaryFile() as held:
+        os.dup2(held.fileno(), 2)
+        try:
+            yield
+        except BaseException:
+            held.seek(0)
+            os.write(kept, held.read())
+            raise
+        finally:
+            sys.stderr.flush()
+            os.dup2(kept, 2)
+            os.close(kept)

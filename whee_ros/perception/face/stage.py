@@ -1,0 +1,169 @@
+"""The face stage: one image in, one FaceCue a face out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whee_ros.cues import FaceCue
+from whee_ros.perception.face import action_units, expression, eyes, gaze, head_pose, quality
+from whee_ros.perception.face.baseline import Baseline
+from whee_ros.perception.face.landmarks import landmarks
+from whee_ros.perception.face.mesh import FaceMesh
+from whee_ros.perception.face.mouth import MouthMotion
+from whee_ros.perception.face.settings import FaceSettings
+from whee_ros.perception.face.tracks import Track, Tracks
+from whee_ros.settings import problems
+
+Image = NDArray[np.uint8]
+Points = NDArray[np.float64]
+
+_STEADY = 0.5  # a face must be seen this well to teach its resting values
+
+
+class Person:
+    """What is remembered of one face from image to image."""
+
+    def __init__(self, settings: FaceSettings) -> None:
+        self.baseline = Baseline(action_units.REST, action_units.SPREAD, settings.baseline_seconds)
+        self.lids = eyes.Lids()
+        self.mouth = MouthMotion()
+        self.gaze = 0.0
+
+
+class FaceStage:
+    """Reads faces from images of one camera.
+
+    Raises:
+        ValueError: if a setting is out of its range.
+        RuntimeError: if mediapipe cannot be loaded; the message says how to get it.
+    """
+
+    def __init__(self, settings: FaceSettings | None = None) -> None:
+        self._settings = settings or FaceSettings()
+        if wrong := problems(self._settings):
+            raise ValueError("; ".join(wrong))
+        self._tracks: Tracks[Person] = Tracks(
+            self._settings.memory_seconds, lambda: Person(self._settings)
+        )
+        self._mesh = FaceMesh(self._settings)
+
+    @property
+    def model(self) -> str:
+        """The model in use, for diagnostics."""
+        return self._mesh.model
+
+    def warm_up(self) -> None:
+        """Run the net once on an empty image, so that the first real one is not late."""
+        self._mesh.find(np.zeros((480, 640, 3), np.uint8))
+
+    def close(self) -> None:
+        """Free the net."""
+        self._mesh.close()
+
+    def process(self, image: Image, stamp_ns: int) -> list[FaceCue]:
+        """Read all faces of an image.
+
+        Args:
+            image: uint8 (H, W, 3), RGB.
+            stamp_ns: when it was taken; a jump back in time starts afresh.
+
+        Returns:
+            One cue a face, in the order of their ids; empty when there is no face.
+
+        Raises:
+            ValueError: if ``image`` is anything else; the message names the cure.
+        """
+        check(image)
+        now = self._tracks.clock(stamp_ns)
+        seen = [(quality.box(m), m) for m in self._mesh.find(image)]
+        seen = [(b, m) for b, m in seen if b[2] - b[0] >= self._settings.min_face_px]
+        tracks = self._tracks.match([b for b, _ in seen], now)
+        cues = [
+            cue
+            for track, (_, mesh) in zip(tracks, seen, strict=True)
+            if (cue := self._cue(track, mesh, image, now, stamp_ns)) is not None
+        ]
+        return sorted(cues, key=lambda cue: cue.source)
+
+    def _cue(
+        self, track: Track[Person], mesh: Points, image: Image, now: int, stamp: int
+    ) -> FaceCue | None:
+        pose = head_pose.estimate(mesh)
+        if pose is None:
+            return None
+        person, (height, width) = track.state, image.shape[:2]
+        seen_well = quality.quality(image, track.box, pose.angles)
+        units, closed_seconds = _units(person, pose.frontal, seen_well, now)
+        mouth_motion = person.mouth.update(_lip_gap(pose.frontal), now)
+        # During a blink the eyes are where they were.
+        if units[45] == 0.0:
+            person.gaze = gaze.likelihood(pose.frontal, pose.angles) * (1.0 - units[43])
+        reading = expression.read(units, pose.angles[1], mouth_motion, closed_seconds)
+        known = 0.7 + 0.3 * person.baseline.learnt
+        return FaceCue(
+            stamp=stamp,
+            source=track.id,
+            confidence=reading.confidence * seen_well * known,
+            roi=_normalised(track.box, width, height),
+            action_units=units,
+            expression=reading.expression,
+            valence=reading.valence,
+            arousal=reading.arousal,
+            head_pose=pose.angles,
+            gaze=person.gaze,
+            mouth_motion=mouth_motion,
+            landmarks=landmarks(mesh, pose.frontal, pose.angles[2], (width, height), seen_well),
+        )
+
+
+def check(image: Any) -> None:
+    """Refuse what is no RGB image, saying how to make one of it.
+
+    Raises:
+        ValueError: with the cause and the cure.
+    """
+    if not isinstance(image, np.ndarray):
+        raise ValueError(f"an image must be a numpy array, not {type(image).__name__}")
+    if image.size == 0:
+        raise ValueError(f"the image is empty, shape {image.shape}; check the camera")
+    if image.ndim == 2:
+        raise ValueError(
+            f"the image is grey, shape {image.shape}; repeat its channel three times to RGB"
+        )
+    if image.ndim != 3 or image.shape[2] != 3:
+        raise ValueError(
+            f"the image has shape {image.shape}; it must be (H, W, 3) RGB: drop the fourth "
+            "channel of RGBA, decode YUV or Bayer first"
+        )
+    if image.dtype != np.uint8:
+        raise ValueError(f"the image is {image.dtype}; scale it to 0..255 and convert to uint8")
+
+
+def _units(
+    person: Person, frontal: Points, seen_well: float, now: int
+) -> tuple[dict[int, float], float]:
+    """Action units of this image, and for how long the eyes have been closed."""
+    values = action_units.measure(frontal)
+    if seen_well >= _STEADY:
+        person.baseline.update(values, now)
+    rest = person.baseline.values
+    closed = eyes.closure(values[action_units.EYE], rest[action_units.EYE])
+    doubt = 1.0 - person.baseline.learnt
+    lids, seconds = person.lids.update(closed, now)
+    return action_units.intensities(values, rest, doubt, closed) | lids, seconds
+
+
+def _lip_gap(frontal: Points) -> float:
+    return float(frontal[14, 1] - frontal[13, 1])
+
+
+def _normalised(
+    box: tuple[float, float, float, float], width: int, height: int
+) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = box
+    scaled = (x0 / width, y0 / height, x1 / width, y1 / height)
+    low_x, low_y, high_x, high_y = (min(1.0, max(0.0, v)) for v in scaled)
+    return low_x, low_y, high_x, high_y
