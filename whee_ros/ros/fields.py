@@ -63,6 +63,9 @@ class Octets(list):
         return np.frombuffer(b"".join(self), dtype)
 
 
+HOLDERS: dict[str, type[list]] = {"bool": Flags, "byte": Octets}
+
+
 def need(fits: bool, text: str, *values: Any) -> None:
     """Refuse a value as rclpy does.
 
@@ -129,10 +132,11 @@ def check_numbers(kind: str, limit: int) -> Check:
         numbers = Numbers(code)
         if isinstance(value, np.ndarray):
             need(value.ndim == 1 and value.dtype == dtype, "must be 1-D of type {}", dtype)
-            numbers.frombytes(np.ascontiguousarray(value).data)
+            if value.size:
+                numbers.frombytes(np.ascontiguousarray(value).data.cast("B"))
         elif isinstance(value, array.array):
             need(value.typecode == code, "must have the type code of {!r}", code)
-            numbers.frombytes(memoryview(value).cast("B"))
+            numbers.extend(value)  # same type code: one copy
         elif isinstance(value, (bytes, bytearray)) and code == "B":
             numbers.frombytes(value)
         else:

@@ -120,7 +120,7 @@ def _field(owner: str, name: str, node: Any, rest: Any) -> tuple[checks.Check, A
             return checks.check_fixed(detail[0], fixed), zeros_array
         return checks.check_numbers(detail[0], limit), checks.Numbers(checks.TYPECODES[detail[0]])
     one, zero = _field(owner, name, inner, detail)
-    holder: type[list] = {"bool": checks.Flags, "byte": checks.Octets}.get(detail[0], list)
+    holder = checks.HOLDERS.get(detail[0], list)
     return checks.check_items(one, limit, fixed, holder), holder([zero] * (fixed or 0))
 
 
