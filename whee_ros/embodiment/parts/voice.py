@@ -1,0 +1,131 @@
+"""The voice: one utterance at a time, and knowing when it is over."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from whee_ros.acts import Act, Say
+from whee_ros.embodiment.gestures import finite
+from whee_ros.embodiment.outbox import Outbox
+from whee_ros.embodiment.parts.part import Outcome, Part, after, skipped
+from whee_ros.embodiment.speech.ssml import to_ssml
+
+# Topics are not ordered among each other: a cancel could overtake, and silence, the next words.
+_HUSH_LEAST, _HUSH_MOST = 0.08, 0.5
+# How long to wait for /robot_speaking to rise before the estimate is trusted instead.
+_RISE = 2.0
+
+
+@dataclasses.dataclass
+class _Speech:
+    sent: int
+    seconds: float
+    rose: int | None = None
+    fell: int | None = None
+
+
+class Voice(Part):
+    """Says, cancels, and follows /robot_speaking where the profile names it."""
+
+    name = "voice"
+
+    def __init__(self, outbox: Outbox) -> None:
+        super().__init__(outbox)
+        self._speech: _Speech | None = None
+        self._speaking = False
+        self._hushed = (0, 0)
+
+    def start(self, act: Act, now: int) -> Outcome:
+        """Speak, after a cancelled utterance has fallen silent."""
+        assert isinstance(act, Say)  # noqa: S101
+        least, most = self._hushed
+        if now < least or (self._speaking and now < most):
+            return Outcome("waiting", "the voice is still falling silent")
+        text, notes = self._text(act.text)
+        if not text:
+            return skipped("nothing to say")
+        why = self.outbox.blocked("say", now)
+        if why:
+            return Outcome("waiting", why) if why.startswith("more than") else skipped(why)
+        rate, pitch, volume = self._prosody(act, notes)
+        sent = {"text": text, "rate": rate, "pitch": pitch, "volume": volume}
+        values = {
+            **sent,
+            "rate_percent": 100 * rate,
+            "ssml": to_ssml(text, rate, pitch, volume),
+        }
+        self.outbox.send("say", values, now)
+        rule = self.profile.bindings["say"].done
+        seconds = rule.base + rule.per_character * len(text) / rate
+        if rule.rule == "none":
+            seconds = 0.0
+        self._speech = _Speech(now, seconds)
+        return Outcome("started", ends=after(now, seconds), sent=sent, notes=tuple(notes))
+
+    def robot_speaking(self, flag: bool, now: int) -> None:
+        """Take in what the robot says of itself."""
+        speech = self._speech
+        if speech and flag and not self._speaking:
+            speech.rose = now
+        if speech and not flag and speech.rose is not None and speech.fell is None:
+            speech.fell = now
+        self._speaking = flag
+
+    def done(self, ends: int | None, now: int) -> str | None:
+        """Say how the utterance ended: heard to end, by estimate, or given up."""
+        speech = self._speech
+        if speech is None:
+            return "done"
+        estimated = after(speech.sent, speech.seconds)
+        reason = None
+        if self.profile.bindings["say"].done.rule != "topic":
+            reason = "done by estimate" if now >= estimated else None
+        elif speech.fell is not None:
+            reason = "done"
+        elif speech.rose is None:
+            silent = now >= max(estimated, after(speech.sent, _RISE))
+            reason = "done by estimate: /robot_speaking never rose" if silent else None
+        elif now >= after(speech.rose, 2 * speech.seconds + 3):
+            reason = "given up: /robot_speaking never fell"
+        if reason:
+            self._speech = None
+        return reason
+
+    def cancel(self, now: int) -> None:
+        """Break off the utterance; where the robot cannot, wait until it will be over."""
+        speech, self._speech = self._speech, None
+        if not self.outbox.send("cancel_speech", {}, now, urgent=True):
+            self._hushed = (after(now, _HUSH_LEAST), after(now, _HUSH_MOST))
+        elif speech:
+            end = after(speech.sent, speech.seconds)
+            self._hushed = (end, after(end, 3.0))
+
+    def reset(self) -> None:
+        """Forget the running utterance and when the voice was hushed."""
+        self._speech, self._hushed = None, (0, 0)
+
+    def _text(self, text: str) -> tuple[str, list[str]]:
+        # Control characters are no speech, and some are not allowed in XML; nor are lone halves
+        # of surrogate pairs, which no message can carry.
+        plain = " ".join(
+            re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", " ", text).split()
+        )
+        most = self.profile.voice.max_characters
+        if len(plain) <= most:
+            return plain, []
+        head = plain[:most]
+        cut = max(head.rfind(mark) for mark in ".!?") + 1 or head.rfind(" ") + 1 or most
+        return head[:cut].strip(), [f"text cut to {cut} of {len(plain)} characters"]
+
+    def _prosody(self, act: Say, notes: list[str]) -> tuple[float, float, float]:
+        limits = self.profile.voice
+        found = []
+        wanted = (("rate", act.rate, 1.0), ("pitch", act.pitch, 0.0), ("volume", act.volume, 0.0))
+        for name, value, normal in wanted:
+            low, high = getattr(limits, name)
+            given = finite(value, min(max(normal, low), high), low, high)
+            if given != value:
+                notes.append(f"{name} {value:g} became {given:g}")
+            found.append(given)
+        return found[0], found[1], found[2]

@@ -1,0 +1,1 @@
+"""Speech output: voices behind one interface, and the small SSML that carries prosody."""
