@@ -61,6 +61,7 @@ SPREAD = np.array([m.spread for m in TABLE.values()])
 FULL = np.array([m.full for m in TABLE.values()])
 EYE, LIPS_APART = MEASURES.index("eye"), MEASURES.index("25")
 IRIS_UNITS = (5, 7)
+LIDS = np.array([m in ("5", "7", "eye") for m in MEASURES])
 
 # How far each unit can be trusted from landmarks alone; 0 where it is not measured.
 TRUST: dict[int, float] = {

@@ -12,9 +12,10 @@ from whee_ros.cues import NANOSECONDS
 Vector = NDArray[np.float64]
 
 START_SECONDS = 1.0
+START_FRAMES = 10  # and no sooner than this many images, where they come slowly
 SAMPLES_PER_SECOND = 2
 _LIMIT = 2.0  # spreads by which a first second may differ from people at large
-_START_FRAMES = 120
+_START_AT_MOST = 120
 
 
 class Baseline:
@@ -29,7 +30,7 @@ class Baseline:
     def __init__(self, rest: Vector, spread: Vector, seconds: float) -> None:
         self._rest, self._spread = rest, spread
         self._window: deque[Vector] = deque(maxlen=max(2, int(seconds * SAMPLES_PER_SECOND)))
-        self._start: deque[Vector] = deque(maxlen=_START_FRAMES)
+        self._start: deque[Vector] = deque(maxlen=_START_AT_MOST)
         self._first: int | None = None
         self._next = 0
         self._values = rest.copy()
@@ -61,7 +62,7 @@ class Baseline:
         own = np.clip(
             np.median(np.array(self._start), axis=0), self._rest - reach, self._rest + reach
         )
-        self._learnt = min(1.0, seconds / START_SECONDS)
+        self._learnt = min(1.0, seconds / START_SECONDS, len(self._start) / START_FRAMES)
         self._values = (1.0 - self._learnt) * self._rest + self._learnt * own
         if self._learnt >= 1.0:
             half = (self._window.maxlen or 2) // 2

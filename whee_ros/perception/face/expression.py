@@ -3,10 +3,11 @@
 Valence and arousal are weighted sums of units; the expression is the prototype whose pattern of
 units and whose place on the circumplex come nearest. Sources of the prototypes: the six basic
 emotions after EMFACS (Friesen and Ekman 1983), blends after Du, Tao and Martinez (2014),
+the weeping of despair after the units that pain and crying share (Prkachin and Solomon 2008),
 embarrassed after Keltner (1995), bored, confused and annoyed after Craig et al. (2008), tired and
-asleep after the AU 43 definition. Places on the circumplex follow Russell (1980) and Scherer
+asleep after the definition of AU 43. Places on the circumplex follow Russell (1980) and Scherer
 (2005); where neither names the word (pleading, vulnerable, guilty, rejected, skeptical,
-suspicious) both columns are our own reading of the nearest named one and rarely win.
+suspicious) both columns are our own reading of the nearest named one, marked rare.
 """
 
 from __future__ import annotations
@@ -20,11 +21,15 @@ from whee_ros.perception.face.facs import FULL_NOD
 
 
 class Prototype(NamedTuple):
-    """Units of an expression at full strength, and its place on the circumplex, -1..1."""
+    """Units of an expression at full strength, and its place on the circumplex, -1..1.
+
+    ``rare`` marks those whose pattern is our own reading: they must fit clearly better to win.
+    """
 
     units: dict[int, float]
     valence: float
     arousal: float
+    rare: bool = False
 
 
 HEAD_DOWN = 54
@@ -35,18 +40,18 @@ PROTOTYPES: dict[str, Prototype] = {
     "surprised": Prototype({1: 0.9, 2: 1, 5: 0.8, 25: 0.7, 26: 0.8}, 0.1, 0.7),
     "disgusted": Prototype({4: 0.3, 7: 0.4, 9: 1, 15: 0.5, 17: 0.6}, -0.7, 0.3),
     "scared": Prototype({1: 0.8, 2: 0.5, 4: 0.7, 5: 1, 20: 0.8, 25: 0.6, 26: 0.3}, -0.6, 0.7),
-    "pleading": Prototype({1: 1, 4: 0.5, 17: 0.6}, -0.3, 0.2),
-    "vulnerable": Prototype({1: 1, 4: 0.2, 15: 0.4}, -0.4, -0.1),
-    "despaired": Prototype({1: 0.7, 4: 1, 6: 0.6, 15: 0.7, 20: 0.5, 25: 0.4}, -0.9, 0.2),
-    "guilty": Prototype({1: 0.6, 4: 0.5, 15: 0.6, HEAD_DOWN: 0.8}, -0.6, -0.2),
+    "pleading": Prototype({1: 1, 4: 0.5, 17: 0.6}, -0.3, 0.2, True),
+    "vulnerable": Prototype({1: 1, 4: 0.2, 15: 0.4}, -0.4, -0.1, True),
+    "despaired": Prototype({1: 0.3, 4: 0.8, 6: 0.9, 9: 0.6, 15: 0.6, 20: 0.5}, -0.9, 0.2),
+    "guilty": Prototype({1: 0.6, 4: 0.5, 15: 0.6, HEAD_DOWN: 0.8}, -0.6, -0.2, True),
     "disappointed": Prototype({4: 0.4, 15: 0.8, 17: 0.8}, -0.6, -0.4),
     "embarrassed": Prototype({12: 0.6, 23: 0.6, HEAD_DOWN: 0.8}, -0.1, 0.2),
     "horrified": Prototype({1: 0.7, 2: 0.7, 4: 0.9, 5: 1, 9: 0.5, 25: 0.9, 26: 0.8}, -0.9, 0.9),
-    "skeptical": Prototype({2: 0.7, 4: 0.4, 7: 0.4, 23: 0.5}, -0.3, 0.1),
+    "skeptical": Prototype({2: 0.7, 4: 0.4, 7: 0.4, 23: 0.5}, -0.3, 0.1, True),
     "annoyed": Prototype({4: 0.8, 7: 0.6, 23: 0.4}, -0.5, 0.2),
     "furious": Prototype({4: 1, 5: 0.7, 7: 0.8, 9: 0.6, 23: 0.5, 25: 0.6}, -0.9, 0.9),
-    "suspicious": Prototype({4: 0.7, 7: 1}, -0.35, 0.15),
-    "rejected": Prototype({1: 0.6, 15: 1, HEAD_DOWN: 0.6}, -0.7, -0.4),
+    "suspicious": Prototype({4: 0.7, 7: 1}, -0.35, 0.15, True),
+    "rejected": Prototype({1: 0.6, 15: 1, HEAD_DOWN: 0.6}, -0.7, -0.4, True),
     "bored": Prototype({15: 0.3, 43: 0.7, HEAD_DOWN: 0.4}, -0.3, -0.6),
     "tired": Prototype({15: 0.2, 26: 0.2, 43: 1}, -0.2, -0.6),
     "asleep": Prototype({43: 1}, 0.0, -1.0),
@@ -72,7 +77,7 @@ _AROUSAL: dict[int, float] = {
     20: 0.25, 23: 0.2, 25: 0.1, 26: 0.25, 43: -0.8,
 }  # fmt: skip
 
-NEUTRAL_BELOW = 0.25  # weighted strength of all units
+NEUTRAL_BELOW = 0.3  # weighted strength of all units
 _PLACE_WEIGHT = 0.25  # cost of a whole circumplex of distance, in units of cosine
 _LONG_CLOSED_SECONDS = 10.0
 
@@ -95,6 +100,7 @@ def _patterns() -> tuple[np.ndarray, np.ndarray]:
 
 _PATTERNS, _PLACES = _patterns()
 _NAMES = tuple(PROTOTYPES)
+_RARE = np.array([0.07 * p.rare for p in PROTOTYPES.values()])
 
 
 def read(
@@ -131,7 +137,9 @@ def read(
 def _nearest(pattern: np.ndarray, strength: float, valence: float, arousal: float) -> Reading:
     here = np.array([valence, arousal])
     likeness = _PATTERNS @ pattern / np.linalg.norm(pattern)
-    scores = likeness - _PLACE_WEIGHT * np.linalg.norm(_PLACES - here, axis=1)
+    # A weak smile is a weak happiness: prototypes are compared at the strength shown.
+    apart = np.linalg.norm(min(1.0, strength) * _PLACES - here, axis=1)
+    scores = likeness - _PLACE_WEIGHT * apart - _RARE
     best = int(scores.argmax())
     # Neighbours on the circumplex mean nearly the same; doubt comes from the far ones.
     far = np.linalg.norm(_PLACES - _PLACES[best], axis=1) > 0.5
@@ -147,6 +155,8 @@ def _circumplex(shown: Mapping[int, float]) -> tuple[float, float]:
     grief = max(0.0, shown[1] - shown[2])
     sorrow = sum(w * shown[u] for u, w in _VALENCE.items()) - 0.3 * grief
     # Laughter lowers the brow and wrinkles the nose too.
+    # Cheeks raised without a smile: weeping or pain.
+    sorrow -= 0.2 * max(0.0, shown[6] - shown[12])
     valence = smile + sorrow * (1.0 - 0.7 * shown[12])
     arousal = sum(w * shown[u] for u, w in _AROUSAL.items()) - 0.15 * grief
     return float(np.clip(valence, -1.0, 1.0)), float(np.clip(arousal, -1.0, 1.0))

@@ -9,7 +9,7 @@ Points = NDArray[np.float64]
 
 # An eyeball's radius (12 mm) over the outer-canthus distance (about 90 mm).
 EYEBALL = 0.133
-_IRIS_REST = -0.012  # height of the iris against the canthi when looking straight ahead
+_IRIS_REST = -0.016  # height of the iris against the canthi when looking straight ahead
 _SPREAD = np.radians((13.0, 17.0))  # yaw and pitch by which a look "at" somebody scatters
 _SPREAD_HEAD_ONLY = np.radians((20.0, 25.0))
 _RIGHT = (468, 33, 133)  # iris, outer and inner canthus

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import sys
-import tempfile
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from whee_ros.perception.face.lognoise import without_log_noise
 from whee_ros.perception.face.quality import box
 from whee_ros.perception.face.settings import FaceSettings
 from whee_ros.perception.face.tracks import overlap
@@ -32,10 +29,11 @@ class FaceMesh:
     """
 
     def __init__(self, settings: FaceSettings) -> None:
-        with _without_log_noise():
+        with without_log_noise():
             self._graph, self.model = _graph(settings)
-            # The first image makes the graph's threads log; let that happen here.
+            # The graph's threads log on their first image, and again on their first face.
             self._graph.process(np.zeros((64, 64, 3), np.uint8))
+        self._started = False
 
     def find(self, image: Image) -> list[Points]:
         """Find faces in a checked image.
@@ -54,7 +52,9 @@ class FaceMesh:
             return []
         step = -(-max(height, width) // _LONGEST_PX)
         small = np.ascontiguousarray(image[::step, ::step])
-        found = self._graph.process(small).multi_face_landmarks or []
+        with contextlib.nullcontext() if self._started else without_log_noise():
+            found = self._graph.process(small).multi_face_landmarks or []
+        self._started = self._started or bool(found)
         scale = np.array([width, height, width], dtype=np.float64)
         meshes = [
             np.array([(p.x, p.y, p.z) for p in face.landmark], dtype=np.float64) * scale
@@ -96,24 +96,3 @@ def _distinct(meshes: list[Points]) -> list[Points]:
         if all(overlap(box(mesh), box(other)) < _SAME_FACE for other in kept):
             kept.append(mesh)
     return kept
-
-
-@contextlib.contextmanager
-def _without_log_noise() -> Iterator[None]:
-    """Hold back what the C++ libraries print while starting; show it if the start fails."""
-    os.environ.setdefault("GLOG_minloglevel", "2")
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    sys.stderr.flush()
-    kept = os.dup(2)
-    with tempfile.TemporaryFile() as held:
-        os.dup2(held.fileno(), 2)
-        try:
-            yield
-        except BaseException:
-            held.seek(0)
-            os.write(kept, held.read())
-            raise
-        finally:
-            sys.stderr.flush()
-            os.dup2(kept, 2)
-            os.close(kept)

@@ -20,7 +20,8 @@ from whee_ros.settings import problems
 Image = NDArray[np.uint8]
 Points = NDArray[np.float64]
 
-_STEADY = 0.5  # a face must be seen this well to teach its resting values
+_STEADY = 0.5  # a face must be seen this well to teach its resting values,
+_SHUT = 0.6  # eyes more closed than this teach nothing about lids
 
 
 class Person:
@@ -102,7 +103,7 @@ class FaceStage:
         if units[45] == 0.0:
             person.gaze = gaze.likelihood(pose.frontal, pose.angles) * (1.0 - units[43])
         reading = expression.read(units, pose.angles[1], mouth_motion, closed_seconds)
-        known = 0.7 + 0.3 * person.baseline.learnt
+        known = 0.5 + 0.5 * person.baseline.learnt
         return FaceCue(
             stamp=stamp,
             source=track.id,
@@ -147,10 +148,12 @@ def _units(
 ) -> tuple[dict[int, float], float]:
     """Action units of this image, and for how long the eyes have been closed."""
     values = action_units.measure(frontal)
-    if seen_well >= _STEADY:
-        person.baseline.update(values, now)
     rest = person.baseline.values
     closed = eyes.closure(values[action_units.EYE], rest[action_units.EYE])
+    if seen_well >= _STEADY:
+        shut = closed >= _SHUT
+        person.baseline.update(np.where(action_units.LIDS & shut, rest, values), now)
+        rest = person.baseline.values
     doubt = 1.0 - person.baseline.learnt
     lids, seconds = person.lids.update(closed, now)
     return action_units.intensities(values, rest, doubt, closed) | lids, seconds
