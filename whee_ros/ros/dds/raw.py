@@ -1,0 +1,103 @@
+"""Ready-made CDR bytes in and out of Cyclone DDS.
+
+cyclonedds serialises field by field in Python (22 ms for an image). Its C layer only stores
+bytes, so the bytes that rosbags makes (41 microseconds) are handed to it directly. What is used
+here is private to cyclonedds; test_ros_dds_private.py says so when a release changes it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+import numpy as np
+from cyclonedds._clayer import ddspy_take
+from cyclonedds.core import DDSException, Entity, InstanceState, SampleState, ViewState
+from cyclonedds.internal import DDS
+from cyclonedds.pub import DataWriter
+from cyclonedds.sub import DataReader
+
+_ANY = SampleState.Any | ViewState.Any | InstanceState.Any
+_BAD_PARAMETER = -3
+_TIMEOUT = -10
+
+
+class _Sample(ctypes.Structure):
+    """``ddspy_sample_container_t``: where the bytes are, and how many."""
+
+    _fields_ = [("start", ctypes.c_void_p), ("size", ctypes.c_size_t)]
+
+
+def _declare() -> Any:
+    # Item access gives a function object of our own; ctypes releases the GIL while it runs.
+    write = DDS._dll_handle["dds_write"]
+    write.argtypes = [ctypes.c_int32, ctypes.POINTER(_Sample)]
+    write.restype = ctypes.c_int32
+    return write
+
+
+_dds_write = _declare()
+
+
+class SendError(RuntimeError):
+    """A message could not be sent; the text says which, and why."""
+
+
+class SendTimeoutError(SendError):
+    """A reliable subscription did not acknowledge in time, so the message was not sent."""
+
+
+def padded(cdr: Any) -> Any:
+    """Give CDR bytes whose length is a multiple of four; Cyclone reads in such steps."""
+    missing = -len(cdr) % 4
+    return bytes(cdr) + bytes(missing) if missing else cdr
+
+
+def write(writer: DataWriter[Any], cdr: Any, what: str) -> None:
+    """Send ``cdr``, a little- or big-endian CDR sample with its 4-byte header.
+
+    Args:
+        writer: where to send it.
+        cdr: bytes, bytearray or memoryview.
+        what: names topic and type in an error.
+
+    Raises:
+        SendError: the bytes do not fit the type, or they could not be sent in time.
+    """
+    if len(cdr) < 4:
+        raise SendError(f"{what}: {len(cdr)} bytes are no CDR sample")
+    view = np.frombuffer(padded(cdr), dtype=np.uint8)
+    sample = _Sample(view.ctypes.data, view.size)
+    code = _dds_write(writer._ref, ctypes.byref(sample))
+    if code == _BAD_PARAMETER:
+        raise SendError(f"{what}: these {len(cdr)} bytes are not a sample of that type")
+    if code == _TIMEOUT:
+        raise SendTimeoutError(f"{what}: not sent; a subscription takes nothing any more")
+    if code < 0:
+        raise SendError(f"{what}: Cyclone DDS refused {len(cdr)} bytes: {DDSException(code)}")
+
+
+def take(reader: DataReader[Any], limit: int) -> list[tuple[bytes, Any]]:
+    """Take up to ``limit`` samples, oldest first, as (CDR bytes, cyclonedds SampleInfo).
+
+    A sample whose ``valid_data`` is false says that a writer went away, and has no content.
+    """
+    taken = ddspy_take(reader._ref, _ANY, limit)
+    if isinstance(taken, int):
+        raise DDSException(taken, "while taking samples")
+    return list(taken)
+
+
+def take_one(reader: DataReader[Any]) -> tuple[bytes, Any] | None:
+    """Take the oldest sample that has content, or give None."""
+    while taken := take(reader, 1):
+        if taken[0][1].valid_data:
+            return taken[0]
+    return None
+
+
+def delete(entity: Entity) -> bool:
+    """Delete an entity now rather than when Python forgets it; False if that was done before."""
+    there = entity._ref in Entity._entities
+    entity.__del__()
+    return there
