@@ -8,7 +8,6 @@ background: what has arrived waits in readers until :meth:`Graph.refresh`.
 from __future__ import annotations
 
 import dataclasses
-import logging
 import threading
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -27,12 +26,11 @@ from rosbags.serde import SerdeError
 
 from whee_ros.ros.dds import names, raw
 from whee_ros.ros.dds import qos as policies
+from whee_ros.ros.dds.log import log
 from whee_ros.ros.dds.participant import Participant
 from whee_ros.ros.interfaces import store
 from whee_ros.ros.messages import message
 from whee_ros.ros.qos import DurabilityPolicy, HistoryPolicy, QoSProfile
-
-log = logging.getLogger("whee_ros.ros.dds")
 
 _TOPIC = "ros_discovery_info"
 _KIND = "rmw_dds_common/msg/ParticipantEntitiesInfo"
@@ -210,7 +208,7 @@ class Graph:
         try:
             told: Any = store().deserialize_cdr(cdr, _KIND)
         except SerdeError as error:
-            log.warning("dropped a malformed message on %s: %s", _TOPIC, error)
+            log.warning(f"dropped a malformed message on {_TOPIC}: {error}")
             return
         gid = bytes(told.gid.data)
         self.changed = True
@@ -254,7 +252,7 @@ def _drain(take: Any) -> Iterator[Any]:
         try:
             taken = take()
         except DDSException as error:
-            log.warning("cannot read the graph: %s", error)
+            log.warning(f"cannot read the graph: {error}")
             return
         yield from taken
         if len(taken) < _BATCH:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import struct
 from collections.abc import Callable
 from typing import Any
@@ -13,9 +12,8 @@ from cyclonedds.sub import DataReader
 from rosbags.serde import SerdeError
 
 from whee_ros.ros.dds import raw
+from whee_ros.ros.dds.log import log
 from whee_ros.ros.interfaces import store
-
-log = logging.getLogger("whee_ros.ros.dds")
 
 _ANYTHING = SampleState.Any | ViewState.Any | InstanceState.Any
 # What rosbags raises for a message whose fields do not fit, and for bytes that do not.
@@ -65,7 +63,7 @@ class Publisher:
         except raw.SendTimeoutError as error:
             self.late += 1
             if self.late == 1:
-                log.warning("%s", error)
+                log.warning(str(error))
 
     def matched(self) -> int:
         """Count the subscriptions that match, in every process."""
@@ -108,11 +106,8 @@ class Receiver:
             self.malformed += 1
             if self.malformed == 1:
                 log.warning(
-                    "%s: dropped a malformed message of %d bytes, and shall drop others "
-                    "without a word (%s). Does the sender have another definition?",
-                    self._what,
-                    len(cdr),
-                    error,
+                    f"{self._what}: dropped a malformed message of {len(cdr)} bytes, and shall "
+                    f"drop others without a word ({error}). Has the sender another definition?"
                 )
             return None
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from whee_ros.ros.dds import names
-from whee_ros.ros.dds.graph import Endpoint, Graph, log
+from whee_ros.ros.dds.graph import Endpoint, Graph
+from whee_ros.ros.dds.log import log
 from whee_ros.ros.dds.services import CYCLONE
 from whee_ros.ros.qos import compatible
 
@@ -41,13 +42,10 @@ class Mismatches:
         problem = why(writer, reader)
         if problem is not None:
             topic = names.ros_topic(one.topic) or names.ros_service(one.topic) or one.topic
+            end = "a publisher" if names.ros_topic(one.topic) else "an end"
             log.warning(
-                "%s: %s of %s is not heard by %s: %s",
-                topic,
-                "a publisher" if names.ros_topic(one.topic) else "an end",
-                self._graph.owner(writer),
-                self._graph.owner(reader),
-                problem,
+                f"{topic}: {end} of {self._graph.owner(writer)} is not heard by "
+                f"{self._graph.owner(reader)}: {problem}"
             )
 
 

@@ -13,8 +13,9 @@ from cyclonedds.qos import Policy, Qos
 from cyclonedds.sub import DataReader
 from cyclonedds.topic import Topic
 
-from whee_ros.ros.dds import domain, raw, typehash
+from whee_ros.ros.dds import domain, fence, raw, typehash
 from whee_ros.ros.dds import qos as policies
+from whee_ros.ros.dds.log import log
 from whee_ros.ros.dds.wiretype import WireTypes
 from whee_ros.ros.interfaces import store
 from whee_ros.ros.qos import QoSProfile
@@ -40,7 +41,7 @@ class Participant:
         self._types = WireTypes(store())
         self._topics: dict[tuple[str, str], Topic[Any]] = {}
         try:
-            _enter(self.domain_id, domain.configuration(environment))
+            _enter(self.domain_id, environment)
             policy = Policy.Userdata(data=b"enclave=/;")
             self.entity = DomainParticipant(self.domain_id, qos=Qos(policy))
         except DDSException as error:
@@ -100,14 +101,29 @@ class Participant:
             _leave(self.domain_id)
 
 
-def _enter(domain_id: int, configuration: str) -> None:
+def _enter(domain_id: int, environment: Mapping[str, str]) -> None:
     # Cyclone allows one configuration a domain in one process.
+    configuration = domain.configuration(environment)
     if domain_id not in _domains:
-        _domains[domain_id] = (Domain(domain_id, configuration), configuration, 0)
+        before = fence.sockets()
+        made = Domain(domain_id, configuration)
+        if domain.loopback_only(environment) and not environment.get("CYCLONEDDS_URI"):
+            _enclose(fence.sockets() - before)
+        _domains[domain_id] = (made, configuration, 0)
     made, first, users = _domains[domain_id]
     if configuration != first:
         raise JoinError(f"this process has joined ROS domain {domain_id} with other settings")
     _domains[domain_id] = (made, first, users + 1)
+
+
+def _enclose(sockets: set[int]) -> None:
+    try:
+        fence.enclose(sockets)
+    except OSError as error:
+        log.warning(
+            f"packets from the network are read, though nobody there is met ({error}); "
+            "let a firewall drop UDP ports 7400 and up if that matters"
+        )
 
 
 def _leave(domain_id: int) -> None:

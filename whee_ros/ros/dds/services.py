@@ -8,7 +8,6 @@ elsewhere, so its clients and servers cannot be served: they are told apart by t
 from __future__ import annotations
 
 import itertools
-import logging
 import struct
 import time
 from collections.abc import Callable, Iterable
@@ -20,8 +19,7 @@ from cyclonedds.sub import DataReader
 from whee_ros.ros.dds import qos as policies
 from whee_ros.ros.dds import raw
 from whee_ros.ros.dds.links import Receiver, encode
-
-log = logging.getLogger("whee_ros.ros.dds")
+from whee_ros.ros.dds.log import log
 
 CYCLONE = b"\x01\x10"  # how the GUID of every Cyclone DDS entity begins
 _HEADER_END = 20
@@ -116,7 +114,7 @@ class Server(ServiceEnd):
         try:
             self._send(response, client, sequence)
         except raw.SendTimeoutError as error:
-            log.warning("%s", error)
+            log.warning(str(error))
 
     def _speaks_cyclone(self, handle: int) -> bool:
         asker = self.reader.get_matched_publication_data(handle)

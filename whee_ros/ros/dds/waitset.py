@@ -7,6 +7,7 @@ No listeners: they call Python from Cyclone's threads, which is known to deadloc
 from __future__ import annotations
 
 import contextlib
+import threading
 import time
 from collections.abc import Callable, Sequence
 
@@ -34,7 +35,7 @@ class Waiter:
         self._guard = GuardCondition(participant)
         self._links: dict[int, Receiver] = {}
         self._housekeeping = housekeeping
-        self._closed = False
+        self._closed = threading.Event()
         self._set.attach(self._guard)
         for entity in watched:
             self._set.attach(entity)
@@ -53,39 +54,35 @@ class Waiter:
     def wait(self, timeout_s: float | None) -> Sequence[Receiver]:
         """Give the links that have something, at once or within ``timeout_s``."""
         end = time.monotonic() + (_LONGEST_S if timeout_s is None else max(timeout_s, 0.0))
-        while not self._closed:
+        while not self._closed.is_set():
             left = max(end - time.monotonic(), 0.0)
-            if not self._sleep(min(left, _LONGEST_S)):
-                return ()
-            woken = self._guard.take()
-            self._housekeeping()
-            ready = [link for link in self._open_links() if link.condition.triggered]
+            try:
+                self._set.wait(int(min(left, _LONGEST_S) * 1e9))
+                woken = self._guard.take()
+                self._housekeeping()
+                ready = [link for link in self._open_links() if link.condition.triggered]
+            except DDSException:
+                if self._closed.is_set():  # while we slept
+                    break
+                raise
             if ready or woken or left == 0.0:
                 return ready
         return ()
 
     def wake(self) -> None:
         """Make a wait that runs now, or else the next one, return at once (any thread)."""
-        if not self._closed:
+        if not self._closed.is_set():
             with contextlib.suppress(DDSException):
                 self._guard.set(True)
 
     def close(self) -> None:
         """Give the wait set back; a wait in another thread returns."""
-        if not self._closed:
+        if not self._closed.is_set():
             self.wake()
-            self._closed = True
+            self._closed.set()
             self._links.clear()
             raw.delete(self._set)
             raw.delete(self._guard)
-
-    def _sleep(self, seconds: float) -> bool:
-        """Wait in C, without the GIL; False when the wait set is gone."""
-        try:
-            self._set.wait(int(seconds * 1e9))
-        except DDSException:
-            return False
-        return not self._closed
 
     def _open_links(self) -> list[Receiver]:
         for link in [link for link in self._links.values() if link.closed]:
