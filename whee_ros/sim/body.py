@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from whee_ros.sim.screen import HEIGHT, WIDTH, Image, ellipse, fill, vision
+from whee_ros.sim.screen import HEIGHT, WIDTH, Image, ellipse, fill, tint, vision
 
 Color = tuple[float, float, float]
 Polygon = list[tuple[float, float]]
@@ -112,19 +112,18 @@ def _glow(sheet: _Sheet, light: Color) -> None:
     if strength < 0.02:
         return
     image = sheet.image
-    share = _halo(image.shape[1], image.shape[0]) * strength
-    hue = np.array([part / max(strength, 0.01) for part in light]) * 255
-    low = image.shape[0] * 5 // 8
-    part = image[low:].astype(np.float32)
-    image[low:] = part + (hue.astype(np.float32) - part) * share[low:, :, None]
+    hue = [round(255 * min(1.0, max(0.0, part)) / strength) for part in light]
+    share = _halo(image.shape[1], image.shape[0])
+    low, side = image.shape[0] - share.shape[0], (image.shape[1] - share.shape[1]) // 2
+    tint(image[low:, side : side + share.shape[1]], (hue[0], hue[1], hue[2]), share * strength)
 
 
 @lru_cache(maxsize=4)
 def _halo(width: int, height: int) -> NDArray[np.float32]:
-    sheet_scale = min(width / _SHEET[0], height / _SHEET[1])
-    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-    dx = (x - width / 2) / (150 * sheet_scale)
-    dy = (y - (height - 40 * sheet_scale)) / (46 * sheet_scale)
+    scale = min(width / _SHEET[0], height / _SHEET[1])
+    wide, tall = min(width, int(640 * scale)), min(height, int(150 * scale))
+    y, x = np.mgrid[-tall:0, 0:wide].astype(np.float32)
+    dx, dy = (x - wide / 2) / (150 * scale), (y + 40 * scale) / (46 * scale)
     return np.asarray(0.7 * np.exp(-(dx**2 + dy**2)), np.float32)
 
 
@@ -240,11 +239,11 @@ def _hull(points: Polygon) -> Polygon:
 
 
 @lru_cache(maxsize=1)
-def _screen_mask() -> Image:
+def _screen_mask() -> NDArray[np.float32]:
     mask = np.zeros((HEIGHT, WIDTH), np.uint8)
     outline = _rounded(WIDTH / 2, HEIGHT / 2, WIDTH / 2 - 2, HEIGHT / 2 - 2, 74)
     fill(mask, outline, (255, 255, 255))
-    return mask
+    return mask.astype(np.float32) / 255
 
 
 def _paste(sheet: _Sheet, screen: Image, corners: Polygon) -> None:
@@ -261,5 +260,4 @@ def _paste(sheet: _Sheet, screen: Image, corners: Polygon) -> None:
     face = cv2.warpPerspective(screen, turn, size, flags=cv2.INTER_LINEAR)
     mask = cv2.warpPerspective(_screen_mask(), turn, size, flags=cv2.INTER_LINEAR)
     region = sheet.image[low[1] : high[1], low[0] : high[0]]
-    share = cv2.merge([mask, mask, mask]).astype(np.uint16)
-    region[:] = ((face * share + region * (255 - share) + 127) // 255).astype(np.uint8)
+    region[:] = cv2.blendLinear(face, np.ascontiguousarray(region), mask, 1 - mask)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -163,7 +164,7 @@ class SimRobot:
         path = self._path[name]
         if now <= path[0][0]:
             return path[0][1:]
-        for (t0, p0, v0), (t1, p1, v1) in zip(path, path[1:], strict=False):
+        for (t0, p0, v0), (t1, p1, v1) in itertools.pairwise(path):
             if now < t1:
                 return _cubic((now - t0) / NANOSECONDS, (t1 - t0) / NANOSECONDS, p0, v0, p1, v1)
         return path[-1][1], 0.0

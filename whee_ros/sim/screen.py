@@ -60,7 +60,7 @@ def draw_screen(shape: Shape, gaze: tuple[float, float], shut: float, talk: floa
 
 
 def _points(points: list[tuple[float, float]]) -> NDArray[np.int32]:
-    return np.round(np.array(points) * 2**_SHIFT).astype(np.int32)
+    return np.asarray(np.round(np.array(points) * 2**_SHIFT), np.int32)
 
 
 def fill(image: Image, points: list[tuple[float, float]], color: tuple[int, int, int]) -> None:
@@ -76,11 +76,9 @@ def ellipse(
     thickness: int = -1,
 ) -> None:
     """Draw an upright ellipse, edges smoothed."""
-    fixed = [int(round(v * 2**_SHIFT)) for v in (*center, *axes)]
+    fixed = [round(v * 2**_SHIFT) for v in (*center, *axes)]
     cv2 = vision()
-    cv2.ellipse(
-        image, fixed[:2], fixed[2:], 0, 0, 360, color, thickness, cv2.LINE_AA, _SHIFT
-    )
+    cv2.ellipse(image, fixed[:2], fixed[2:], 0, 0, 360, color, thickness, cv2.LINE_AA, _SHIFT)
 
 
 def curve(
@@ -101,9 +99,7 @@ def _stroke(image: Image, points: list[tuple[float, float]], thickness: int) -> 
         ellipse(image, end, (thickness / 2, thickness / 2), _LINE)
 
 
-def _eye(
-    image: Image, shape: Shape, side: int, gaze: tuple[float, float], shut: float
-) -> None:
+def _eye(image: Image, shape: Shape, side: int, gaze: tuple[float, float], shut: float) -> None:
     x, y = WIDTH / 2 + side * _EYE[0], float(_EYE[1])
     wide, tall = _EYE_SIZE[0], _EYE_SIZE[1] * (1 + 0.35 * max(0.0, shape.lid - 1))
     opening = min(shape.lid, 1.0) * (1 - shut)
@@ -180,9 +176,21 @@ def _mouth(image: Image, shape: Shape, talk: float) -> None:
 def _cheeks(image: Image, shape: Shape) -> None:
     if shape.blush < 0.05:
         return
-    layer = np.zeros((HEIGHT // 8, WIDTH // 8), np.uint8)
+    share = _blush() * min(1.0, shape.blush)
+    tall, wide = share.shape
     for side in (-1, 1):
-        ellipse(layer, ((WIDTH / 2 + side * 222) / 8, 330 / 8), (7.5, 4.5), (255, 255, 255))
-    soft = vision().resize(vision().GaussianBlur(layer, (7, 7), 2.2), (WIDTH, HEIGHT))
-    share = (soft.astype(np.float32) / 255 * 0.75 * min(1.0, shape.blush))[..., None]
-    image[:] = (image * (1 - share) + np.array((255, 120, 140)) * share).astype(np.uint8)
+        left, top = WIDTH // 2 + side * 222 - wide // 2, 330 - tall // 2
+        tint(image[top : top + tall, left : left + wide], (255, 120, 140), share)
+
+
+@lru_cache(maxsize=1)
+def _blush() -> NDArray[np.float32]:
+    y, x = np.mgrid[-56:57, -88:89].astype(np.float32)
+    return np.asarray(0.75 / (1 + ((x / 62) ** 2 + (y / 38) ** 2) ** 4), np.float32)
+
+
+def tint(region: Image, color: tuple[int, int, int], share: NDArray[np.float32]) -> None:
+    """Mix a colour into part of a picture, ``share`` 0..1 of it at each pixel."""
+    flat = np.empty_like(region)
+    flat[:] = color
+    region[:] = vision().blendLinear(np.ascontiguousarray(region), flat, 1 - share, share)
