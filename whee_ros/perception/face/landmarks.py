@@ -9,8 +9,8 @@ Points = NDArray[np.float64]
 
 # FaceMesh numbers in the order of hri_msgs/FacialLandmarks; "right" is the person's right.
 MESH_OF_POINT = (
-    127, 93, 58, 172, 136, 149, 148, 176, 152,  # right ear along the jaw to the menton
-    400, 377, 378, 365, 397, 288, 323, 356,  # on to the left ear
+    127, 93, 58, 172, 136, 149, 176, 148, 152,  # right ear along the jaw to the menton
+    377, 400, 378, 365, 397, 288, 323, 356,  # on to the left ear
     70, 63, 105, 66, 107,  # right eyebrow, from outside to inside
     336, 296, 334, 293, 300,  # left eyebrow, from inside to outside
     168, 197, 5, 4,  # sellion to tip of the nose

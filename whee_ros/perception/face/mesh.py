@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,18 @@ Points = NDArray[np.float64]
 _LONGEST_PX = 1920  # larger images only cost time: the net sees a face at 192 pixels
 _SHORTEST_PX = 16  # no face fits into less
 _SAME_FACE = 0.5  # overlap of two meshes that lie on one face
+
+
+class MeshFinder(Protocol):
+    """What the face stage needs of a face mesh: another model may take FaceMesh's place."""
+
+    model: str
+
+    def find(self, image: Image) -> list[Points]:
+        """One (468 or 478, 3) array in pixels a face, numbered as FaceMesh numbers its points."""
+
+    def close(self) -> None:
+        """Free what the model holds."""
 
 
 class FaceMesh:

@@ -11,7 +11,7 @@ from whee_ros.cues import FaceCue
 from whee_ros.perception.face import action_units, expression, eyes, gaze, head_pose, quality
 from whee_ros.perception.face.baseline import Baseline
 from whee_ros.perception.face.landmarks import landmarks
-from whee_ros.perception.face.mesh import FaceMesh
+from whee_ros.perception.face.mesh import FaceMesh, MeshFinder
 from whee_ros.perception.face.mouth import MouthMotion
 from whee_ros.perception.face.settings import FaceSettings
 from whee_ros.perception.face.tracks import Track, Tracks
@@ -37,19 +37,25 @@ class Person:
 class FaceStage:
     """Reads faces from images of one camera.
 
+    Args:
+        settings: what may be set.
+        mesh: finds the meshes; MediaPipe's FaceMesh if not given.
+
     Raises:
         ValueError: if a setting is out of its range.
         RuntimeError: if mediapipe cannot be loaded; the message says how to get it.
     """
 
-    def __init__(self, settings: FaceSettings | None = None) -> None:
+    def __init__(
+        self, settings: FaceSettings | None = None, mesh: MeshFinder | None = None
+    ) -> None:
         self._settings = settings or FaceSettings()
         if wrong := problems(self._settings):
             raise ValueError("; ".join(wrong))
         self._tracks: Tracks[Person] = Tracks(
             self._settings.memory_seconds, lambda: Person(self._settings)
         )
-        self._mesh = FaceMesh(self._settings)
+        self._mesh = mesh or FaceMesh(self._settings)
 
     @property
     def model(self) -> str:
@@ -79,22 +85,34 @@ class FaceStage:
         """
         check(image)
         now = self._tracks.clock(stamp_ns)
-        seen = [(quality.box(m), m) for m in self._mesh.find(image)]
-        seen = [(b, m) for b, m in seen if b[2] - b[0] >= self._settings.min_face_px]
-        tracks = self._tracks.match([b for b, _ in seen], now)
+        faces = self._faces(image)
+        tracks = self._tracks.match([box for box, _, _ in faces], now)
         cues = [
-            cue
-            for track, (_, mesh) in zip(tracks, seen, strict=True)
-            if (cue := self._cue(track, mesh, image, now, stamp_ns)) is not None
+            self._cue(track, mesh, pose, image, now, stamp_ns)
+            for track, (_, mesh, pose) in zip(tracks, faces, strict=True)
         ]
         return sorted(cues, key=lambda cue: cue.source)
 
+    def _faces(self, image: Image) -> list[tuple[quality.Box, Points, head_pose.Pose]]:
+        """Meshes that are sound and large enough."""
+        found = []
+        for mesh in self._mesh.find(image):
+            pose = head_pose.estimate(mesh)
+            if pose is not None:
+                box = quality.box(mesh)
+                if box[2] - box[0] >= self._settings.min_face_px:
+                    found.append((box, mesh, pose))
+        return found
+
     def _cue(
-        self, track: Track[Person], mesh: Points, image: Image, now: int, stamp: int
-    ) -> FaceCue | None:
-        pose = head_pose.estimate(mesh)
-        if pose is None:
-            return None
+        self,
+        track: Track[Person],
+        mesh: Points,
+        pose: head_pose.Pose,
+        image: Image,
+        now: int,
+        stamp: int,
+    ) -> FaceCue:
         person, (height, width) = track.state, image.shape[:2]
         seen_well = quality.quality(image, track.box, pose.angles)
         units, closed_seconds = _units(person, pose.frontal, seen_well, now)
