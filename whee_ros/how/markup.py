@@ -1,0 +1,103 @@
+"""A plan's acts as ROS4HRI multi-modal expression markup.
+
+The form is that of ROS4HRI's dialogue manager: ``<verb name(arguments) timeout>`` around the
+words, e.g. ``<set expression(concerned)> <start motion(nod)> That sounds hard. <wait motion>``.
+Its plain form holds what any such dialogue manager performs; with ``detail`` every parameter and
+synchronisation point is written too, so that parsing gives the same acts again.
+
+The characters that would start markup (< and @) and > are written as look-alikes inside words, so
+nothing that is said can be read as an action.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from whee_ros.acts import Act, AnyAct, Express, Gesture, Light, Look, Say, Sync
+
+ESCAPES = {"<": "‹", ">": "›", "@": "＠"}
+_ESCAPE = str.maketrans(ESCAPES)
+EFFECTS = {"steady": "solid_color", "breathe": "breathe", "pulse": "pulse", "off": "off"}
+NAMES = {Express: "expression", Gesture: "motion", Look: "look_at", Light: "led", Say: "voice"}
+
+
+def escape(text: str) -> str:
+    """Give ``text`` without characters that would start markup, in one line."""
+    return " ".join(text.split()).translate(_ESCAPE)
+
+
+def render(acts: Iterable[AnyAct], *, detail: bool = False) -> str:
+    """Write ``acts`` as markup, in the order of their synchronisation points."""
+    acts = tuple(acts)
+    if detail:
+        return " ".join(_detailed(act) for act in acts)
+    says = {act.id for act in acts if isinstance(act, Say)}
+    parts = [_plain(act) for act in acts if not isinstance(act, Say) and not _after(act, says)]
+    words = [act for act in acts if isinstance(act, Say)]
+    if words and words[0].start.offset > 0:
+        parts.append(f"<pause({_number(words[0].start.offset)})>")
+    parts += [escape(act.text) for act in words]
+    if words and any(isinstance(act, Gesture) for act in acts):
+        parts.append("<wait motion>")
+    later = [act for act in acts if not isinstance(act, Say) and _after(act, says)]
+    if later and later[0].start.offset > 0:
+        parts.append(f"<pause({_number(later[0].start.offset)})>")
+    return " ".join(parts + [_plain(act) for act in later])
+
+
+def _after(act: Act, says: set[str]) -> bool:
+    name, _, moment = act.start.anchor.rpartition(".")
+    return moment == "end" and name in says
+
+
+def _plain(act: AnyAct) -> str:
+    verb = "start" if isinstance(act, Gesture) else "set"
+    return f"<{verb} {NAMES[type(act)]}({', '.join(_arguments(act))})>"
+
+
+def _detailed(act: AnyAct) -> str:
+    extra = [*_parameters(act), f'id="{act.id}"']
+    if act.start != Sync():
+        extra += [f'anchor="{act.start.anchor}"', f"offset={_number(act.start.offset)}"]
+    verb = "start" if isinstance(act, Gesture) else "set"
+    action = f"<{verb} {NAMES[type(act)]}({', '.join([*_arguments(act), *extra])})>"
+    return f"{action} {escape(act.text)}" if isinstance(act, Say) else action
+
+
+def _arguments(act: AnyAct) -> list[str]:
+    """Give what every dialogue manager understands."""
+    if isinstance(act, Express):
+        return [_name(act.expression)]
+    if isinstance(act, Gesture):
+        return [_name(act.name)]
+    if isinstance(act, Light):
+        color = ", ".join(str(round(255 * part)) for part in act.color)
+        return [f"color=[{color}]", f"effect={EFFECTS[act.pattern]}"]
+    if isinstance(act, Look):
+        if act.target in ("front", "away"):
+            return ["policy=reset" if act.target == "front" else "policy=random"]
+        return [f"frame={_name('person_' + act.target)}", "policy=tracking"]
+    return []
+
+
+def _parameters(act: AnyAct) -> list[str]:
+    """Give the further fields of an act that differ from their defaults."""
+    names = {
+        Express: ("valence", "arousal", "intensity", "duration"),
+        Gesture: ("amplitude", "speed"),
+        Look: ("duration",),
+        Light: ("duration",),
+        Say: ("rate", "pitch", "volume"),
+    }[type(act)]
+    return [f"{name}={_number(getattr(act, name))}" for name in names]
+
+
+def _name(text: str) -> str:
+    """Quote a name unless it is an identifier."""
+    if text.isascii() and text.isidentifier() and not text.startswith("_"):
+        return text
+    return '"' + escape(text).replace("\\", "/").replace('"', "'") + '"'
+
+
+def _number(value: float) -> str:
+    return f"{value:.4f}".rstrip("0").rstrip(".") if value else "0"

@@ -1,0 +1,92 @@
+"""Makes acts of words and a behaviour: look, then face, words with a gesture, then rest."""
+
+from __future__ import annotations
+
+from whee_ros.acts import AnyAct, Express, Gesture, Light, Look, Say, Sync
+from whee_ros.how.policy import Behaviour, ExpressionStyle, VoiceStyle
+
+_PLAIN = Behaviour(expression=ExpressionStyle(name="neutral"), voice=VoiceStyle())
+_DISAGREE = -0.02
+
+
+def spoken(
+    text: str,
+    behaviour: Behaviour,
+    *,
+    person: str,
+    valence: float,
+    arousal: float = 0.0,
+    hold: float = 1.5,
+    light: bool = True,
+) -> tuple[AnyAct, ...]:
+    """Give the acts that say ``text``.
+
+    Args:
+        text: the words.
+        behaviour: what the body does meanwhile. If its face disagrees with the words, face, voice
+            and body stay neutral: mixed signals are worse than none.
+        person: the id of the person to look at; empty looks to the front.
+        valence: of the words.
+        arousal: the person's, of which the face takes on the behaviour's share.
+        hold: seconds that the face stays after the words.
+        light: whether the robot may use its light.
+    """
+    if behaviour.expression.valence * valence < _DISAGREE:
+        behaviour = _PLAIN
+    voice = behaviour.voice
+    acts: list[AnyAct] = [look(person), _face(behaviour.expression, arousal)]
+    if light and behaviour.light is not None:
+        acts.append(Light(id="light", color=behaviour.light.color, pattern=behaviour.light.pattern))
+    acts.append(
+        Say(
+            id="say",
+            start=Sync(anchor="face.start", offset=voice.pause),
+            text=text,
+            rate=voice.rate,
+            pitch=voice.pitch,
+            volume=voice.volume,
+        )
+    )
+    if behaviour.gesture is not None:
+        gesture = behaviour.gesture
+        acts.append(
+            Gesture(
+                id="gesture",
+                start=Sync(anchor="say.start", offset=gesture.at),
+                name=gesture.name,
+                amplitude=gesture.amplitude,
+                speed=gesture.speed,
+            )
+        )
+    return (*acts, *_rest(behaviour, hold, light=light))
+
+
+def look(person: str) -> Look:
+    """Look at the person, at once."""
+    return Look(id="look", target=person or "front")
+
+
+def _face(style: ExpressionStyle, arousal: float) -> Express:
+    shown = (1.0 - style.follow) * style.arousal + style.follow * max(-1.0, min(1.0, arousal))
+    return Express(
+        id="face",
+        expression=style.name,
+        valence=style.valence,
+        arousal=round(shown, 3),
+        intensity=style.intensity,
+    )
+
+
+def _rest(behaviour: Behaviour, hold: float, *, light: bool) -> tuple[AnyAct, ...]:
+    after = Sync(anchor="say.end", offset=hold)
+    acts: list[AnyAct] = []
+    if behaviour.expression.name != "neutral":
+        acts.append(Express(id="rest", start=after, expression="neutral"))
+    if light and behaviour.light is not None and behaviour.light.pattern != "off":
+        acts.append(Light(id="dark", start=after, color=(0.0, 0.0, 0.0), pattern="off"))
+    return tuple(acts)
+
+
+def nod(amplitude: float = 0.3) -> Gesture:
+    """A small nod at once, as listeners give it."""
+    return Gesture(id="gesture", name="nod", amplitude=amplitude)

@@ -1,0 +1,337 @@
+"""From a decision and where the conversation stands to a way of answering.
+
+The table lies in config/policy.yaml, for researchers to edit. Its order is: connect first, then
+understand, then suggest; validate before support; share good news; stay plain otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Literal, get_args
+
+import msgspec
+from msgspec import Meta
+
+from whee_ros import locator
+from whee_ros.decision import Direction, EmpathyDecision, Mechanisms
+from whee_ros.how import talk, tables
+from whee_ros.how.bank import Situation, Strategy
+
+Stage = Literal["connect", "understand", "suggest"]
+Level = Annotated[int, Meta(ge=0, le=2)]
+Range = tuple[Level, Level]
+Share = Annotated[float, Meta(ge=0.0, le=1.0)]
+Signed = Annotated[float, Meta(ge=-1.0, le=1.0)]
+HRI_EXPRESSIONS = frozenset(
+    "neutral angry sad happy surprised disgusted scared pleading vulnerable despaired guilty "
+    "disappointed embarrassed horrified skeptical annoyed furious suspicious rejected bored tired "
+    "asleep confused amazed excited".split()
+)
+
+
+class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of the table in which an unknown field is an error."""
+
+
+class ExpressionStyle(_Strict, frozen=True, kw_only=True):
+    """A face; ``follow`` is the share of the person's arousal that it takes on."""
+
+    name: str
+    valence: Signed = 0.0
+    arousal: Signed = 0.0
+    intensity: Share = 1.0
+    follow: Share = 0.0
+
+
+class GestureStyle(_Strict, frozen=True, kw_only=True):
+    """A movement, ``at`` seconds after the words start."""
+
+    name: str
+    amplitude: Share = 0.5
+    speed: Annotated[float, Meta(gt=0.0, le=2.0)] = 1.0
+    at: Annotated[float, Meta(ge=0.0, le=5.0)] = 0.0
+
+
+class LightStyle(_Strict, frozen=True, kw_only=True):
+    """A light."""
+
+    color: tuple[Share, Share, Share]
+    pattern: Literal["steady", "breathe", "pulse", "off"] = "steady"
+
+
+class VoiceStyle(_Strict, frozen=True, kw_only=True):
+    """How to speak: relative rate, semitones, dB, and seconds of silence before."""
+
+    rate: Annotated[float, Meta(ge=0.5, le=1.5)] = 1.0
+    pitch: Annotated[float, Meta(ge=-6.0, le=6.0)] = 0.0
+    volume: Annotated[float, Meta(ge=-12.0, le=6.0)] = 0.0
+    pause: Annotated[float, Meta(ge=0.0, le=1.0)] = 0.0
+
+
+class Behaviour(_Strict, frozen=True, kw_only=True):
+    """What the body does while the words are said."""
+
+    expression: ExpressionStyle
+    voice: VoiceStyle = VoiceStyle()
+    gesture: GestureStyle | None = None
+    light: LightStyle | None = None
+
+
+class Conditions(_Strict, frozen=True, kw_only=True):
+    """When a rule holds; an empty list holds always."""
+
+    direction: list[Direction] = []
+    emotion: list[str] = []
+    stage: list[Stage] = []
+    talk: list[talk.Talk] = []
+    follows: list[Literal["bad", "good"]] = []
+
+
+class Rule(_Strict, frozen=True, kw_only=True):
+    """One way of answering. Situation "talk" means: as the kind of turn says."""
+
+    name: str
+    when: Conditions
+    strategies: Annotated[list[Strategy], Meta(min_length=1)]
+    behaviour: str
+    situation: Situation | Literal["talk"] = "story"
+    emotional_reaction: Range = (0, 0)
+    interpretation: Range = (0, 0)
+    exploration: Range = (0, 0)
+
+
+class _Stages(_Strict, frozen=True, kw_only=True):
+    understand_after: Annotated[int, Meta(ge=0)] = 1
+    suggest_after: Annotated[int, Meta(ge=0)] = 3
+
+
+class _Belief(_Strict, frozen=True, kw_only=True):
+    confidence: Share = 0.2
+    valence: Share = 0.25
+
+
+class _Questions(_Strict, frozen=True, kw_only=True):
+    in_a_row: Annotated[int, Meta(ge=0)] = 1
+    most: Share = 0.45
+
+
+class _Table(_Strict, frozen=True, kw_only=True):
+    families: dict[str, list[str]]
+    groups: dict[str, list[str]]
+    rules: list[Rule]
+    behaviours: dict[str, Behaviour]
+    faces: dict[str, str] = {}
+    stages: _Stages = _Stages()
+    belief: _Belief = _Belief()
+    questions: _Questions = _Questions()
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the conversation with one person stands.
+
+    ``empathic`` counts the empathic answers about the present feeling, ``questions_in_a_row`` and
+    ``question_share`` the robot's recent questions; ``doubted`` holds the families of emotion that
+    the person has said are wrong; ``follows`` is what kind of story was answered just before.
+    """
+
+    empathic: int = 0
+    questions_in_a_row: int = 0
+    question_share: float = 0.0
+    doubted: frozenset[str] = frozenset()
+    follows: Literal["", "bad", "good"] = ""
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True):
+    """What the answer shall be. ``fits`` names the family of emotion and the groups it is in."""
+
+    rule: str
+    situation: Situation
+    family: str
+    fits: frozenset[str]
+    stage: Stage
+    strategies: tuple[Strategy, ...]
+    mechanisms: Mechanisms
+    behaviour: str
+    may_ask: bool
+
+
+class Policy:
+    """The table, checked, with the question it answers: how shall this turn be answered?"""
+
+    def __init__(self, table: _Table) -> None:
+        self._table = table
+        self._family_of = {
+            label: family for family, labels in table.families.items() for label in labels
+        }
+        self._groups_of = {
+            family: {group for group, members in table.groups.items() if family in members}
+            for family in table.families
+        }
+        self.behaviours = table.behaviours
+        self.faces = table.faces
+        self.rules = tuple(table.rules)
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> Policy:
+        """Read the table at ``path``, by default config/policy.yaml.
+
+        Raises:
+            TableError: the table is wrong; the message says where.
+        """
+        path = path or locator.config("policy.yaml")
+        table = tables.read(path, _Table)
+        if faults := list(_faults(table)):
+            raise tables.TableError(f"{path}: " + "; ".join(faults))
+        return cls(table)
+
+    def families(self, names: Iterable[str]) -> set[str]:
+        """Give the families that ``names`` of families and groups stand for."""
+        found: set[str] = set()
+        for name in names:
+            found |= {name} | set(self._table.groups.get(name, ()))
+        return found
+
+    def family(self, decision: EmpathyDecision, doubted: frozenset[str] = frozenset()) -> str:
+        """Name the family of the person's emotion, its group, or "unclear".
+
+        Where label and valence contradict each other nothing is assumed: false distress on good
+        news is worse than a plain answer.
+        """
+        emotion, belief = decision.emotion, self._table.belief
+        family = self._family_of.get(emotion.label.strip().lower(), "unclear")
+        group = ""
+        if emotion.valence <= -belief.valence:
+            group = "distress"
+        elif emotion.valence >= belief.valence:
+            group = "gladness"
+        groups = self._groups_of[family]
+        if family in doubted or (group and "even" not in groups and group not in groups):
+            return "unclear"
+        if "even" in groups:
+            return group or family
+        return family if emotion.confidence >= belief.confidence else group or "unclear"
+
+    def target(self, decision: EmpathyDecision, standing: Standing) -> Target:
+        """Say how the turn of ``decision`` shall be answered."""
+        family = self.family(decision, standing.doubted)
+        kind = talk.kind_of(decision.turn.text)
+        stage = self._stage(decision, standing)
+        rule = next(
+            rule
+            for rule in self.rules
+            if self._holds(rule, decision, standing, family, stage, kind)
+        )
+        questions = self._table.questions
+        may_ask = (
+            standing.questions_in_a_row < questions.in_a_row
+            and standing.question_share < questions.most
+        )
+        situation = rule.situation
+        if situation == "talk":
+            situation = "statement" if kind == "correction" else kind
+        return Target(
+            rule=rule.name,
+            situation=situation,
+            family=family,
+            fits=frozenset({family, "any"} | self._groups_of.get(family, set())),
+            stage=stage,
+            strategies=tuple(rule.strategies),
+            mechanisms=_within(decision.target, rule),
+            behaviour=rule.behaviour,
+            may_ask=may_ask,
+        )
+
+    def _stage(self, decision: EmpathyDecision, standing: Standing) -> Stage:
+        stages = self._table.stages
+        if standing.empathic < stages.understand_after:
+            return "connect"
+        if standing.empathic >= stages.suggest_after or talk.asks_advice(decision.turn.text):
+            return "suggest"
+        return "understand"
+
+    def _holds(
+        self,
+        rule: Rule,
+        decision: EmpathyDecision,
+        standing: Standing,
+        family: str,
+        stage: Stage,
+        kind: talk.Talk,
+    ) -> bool:
+        when = rule.when
+        return (
+            (not when.direction or decision.direction in when.direction)
+            and (not when.emotion or family in self.families(when.emotion))
+            and (not when.stage or stage in when.stage)
+            and (not when.talk or kind in when.talk)
+            and (not when.follows or standing.follows in when.follows)
+        )
+
+
+def _within(target: Mechanisms, rule: Rule) -> Mechanisms:
+    def kept(level: int, bounds: Range) -> int:
+        return min(max(level, bounds[0]), bounds[1])
+
+    return Mechanisms(
+        emotional_reaction=kept(target.emotional_reaction, rule.emotional_reaction),
+        interpretation=kept(target.interpretation, rule.interpretation),
+        exploration=kept(target.exploration, rule.exploration),
+    )
+
+
+def _faults(table: _Table) -> Iterable[str]:
+    yield from _faults_of_families(table)
+    known = set(table.families) | set(table.groups)
+    for number, rule in enumerate(table.rules):
+        place = f"rules[{number}] ({rule.name})"
+        if rule.behaviour not in table.behaviours:
+            yield f"{place}.behaviour: there is no behaviour '{rule.behaviour}'"
+        for name in rule.when.emotion:
+            if name not in known:
+                yield f"{place}.when.emotion: '{name}' is neither a family nor a group"
+        for mechanism in ("emotional_reaction", "interpretation", "exploration"):
+            low, high = getattr(rule, mechanism)
+            if low > high:
+                yield f"{place}.{mechanism}: {low} is above {high}"
+    for direction in get_args(Direction):
+        if not any(_is_last_resort(rule, direction) for rule in table.rules):
+            yield f"rules: none holds for every turn of direction '{direction}'"
+    for name, behaviour in table.behaviours.items():
+        if behaviour.expression.name not in HRI_EXPRESSIONS | set(table.faces):
+            yield (
+                f"behaviours.{name}.expression.name: '{behaviour.expression.name}' is neither in "
+                "hri_msgs/Expression nor in faces"
+            )
+    for name, nearest in table.faces.items():
+        if nearest not in HRI_EXPRESSIONS:
+            yield f"faces.{name}: '{nearest}' is not in hri_msgs/Expression"
+    for name in ("crisis", "plain", "friendly"):
+        if name not in table.behaviours:
+            yield f"behaviours: '{name}' is missing"
+
+
+def _faults_of_families(table: _Table) -> Iterable[str]:
+    for group in ("distress", "gladness", "even"):
+        if group not in table.groups:
+            yield f"groups: '{group}' is missing"
+    for group, members in table.groups.items():
+        for member in members:
+            if member not in table.families:
+                yield f"groups.{group}: there is no family '{member}'"
+    for family in ("unclear", "neutral"):
+        if family not in table.families:
+            yield f"families: '{family}' is missing"
+    seen: dict[str, str] = {}
+    for family, labels in table.families.items():
+        if not any(family in members for members in table.groups.values()):
+            yield f"families.{family}: it is in no group"
+        for label in labels:
+            if seen.setdefault(label, family) != family:
+                yield f"families.{family}: '{label}' is in {seen[label]} as well"
+
+
+def _is_last_resort(rule: Rule, direction: Direction) -> bool:
+    when = rule.when
+    covers = not when.direction or direction in when.direction
+    return covers and not (when.emotion or when.stage or when.talk or when.follows)

@@ -1,0 +1,131 @@
+"""Finds words of risk, and gives the fixed text that answers them.
+
+Three kinds: self-harm, harm by others, medical emergency. The patterns and the texts are
+configuration (config/safety.yaml) that a clinician can read and approve. The detector errs on the
+side of care: it answers a person who may be in danger with a fixed text, never with a model's.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal, get_args
+
+import msgspec
+from msgspec import Meta
+
+from whee_ros import locator
+from whee_ros.how import honesty, tables
+from whee_ros.how.texts import expanded
+
+RiskKind = Literal["self_harm", "harm_by_others", "medical"]
+_CLAUSE_END = re.compile(r"[.!?;]+|\bbut\b|\balthough\b")
+
+
+class Risk(msgspec.Struct, frozen=True, kw_only=True):
+    """A risk in words: its kind, the words that show it, and 0.5 (look) to 1 (danger now)."""
+
+    kind: RiskKind
+    phrase: str
+    severity: float
+
+
+class _Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    first: Annotated[str, Meta(min_length=1)]
+    again: Annotated[str, Meta(min_length=1)]
+
+
+class _Pattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    match: str
+    severity: Annotated[float, Meta(ge=0.0, le=1.0)]
+    negates: bool = False
+
+
+class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    regions: dict[str, dict[RiskKind, _Answer]]
+    harmless: list[str]
+    negations: str
+    patterns: dict[RiskKind, list[_Pattern]]
+
+
+class Safety:
+    """The detector and the texts of all regions."""
+
+    def __init__(self, table: _Table) -> None:
+        self._answers = table.regions
+        self._harmless = [re.compile(pattern) for pattern in table.harmless]
+        self._negation = re.compile(table.negations)
+        self._patterns = [
+            (kind, re.compile(pattern.match), pattern)
+            for kind, patterns in table.patterns.items()
+            for pattern in patterns
+        ]
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> Safety:
+        """Read the table at ``path``, by default config/safety.yaml.
+
+        Raises:
+            TableError: the table is wrong; the message says where.
+        """
+        path = path or locator.config("safety.yaml")
+        table = tables.read(path, _Table)
+        if faults := _faults(table):
+            raise tables.TableError(f"{path}: " + "; ".join(faults))
+        return cls(table)
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The regions that have texts."""
+        return tuple(self._answers)
+
+    def detect(self, text: str) -> Risk | None:
+        """Find the gravest risk in ``text``, or None."""
+        found: list[Risk] = []
+        plain = expanded(text)
+        for pattern in self._harmless:
+            plain = pattern.sub(" ~ ", plain)
+        for part in _CLAUSE_END.split(plain):
+            for kind, matcher, pattern in self._patterns:
+                match = matcher.search(part)
+                if match and (pattern.negates or not self._negation.search(part[: match.start()])):
+                    found.append(
+                        Risk(kind=kind, phrase=match[0].strip(), severity=pattern.severity)
+                    )
+        return max(found, key=lambda risk: risk.severity) if found else None
+
+    def answer(self, kind: RiskKind, region: str, *, again: bool = False) -> str:
+        """Give the fixed text for a risk. An unknown region gets the generic one."""
+        answer = self._answers.get(region, self._answers["generic"])[kind]
+        return answer.again if again else answer.first
+
+
+def _faults(table: _Table) -> list[str]:
+    faults = []
+    if "generic" not in table.regions:
+        faults.append("regions: 'generic' is missing")
+    for region, answers in table.regions.items():
+        faults += [
+            f"regions.{region}: '{kind}' is missing"
+            for kind in get_args(RiskKind)
+            if kind not in answers
+        ]
+        for kind, answer in answers.items():
+            for name, text in (("first", answer.first), ("again", answer.again)):
+                place = f"regions.{region}.{kind}.{name}"
+                if re.search(r"[{}<>@\[\]]", text):
+                    faults.append(f"{place}: a fixed text has no placeholders or markup")
+                faults += [f"{place}: {reason}" for reason in honesty.violations(text)]
+    named = [(f"harmless[{i}]", pattern) for i, pattern in enumerate(table.harmless)]
+    named.append(("negations", table.negations))
+    named += [
+        (f"patterns.{kind}[{i}]", pattern.match)
+        for kind, patterns in table.patterns.items()
+        for i, pattern in enumerate(patterns)
+    ]
+    for place, pattern in named:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            faults.append(f"{place}: not a regular expression: {error}")
+    return faults

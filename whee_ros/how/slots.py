@@ -1,0 +1,136 @@
+"""Turns the person's own words to "you", or says that they do not fit a sentence.
+
+The words are data: only plain words pass, of a form that the sentence can hold, so neither
+markup nor an instruction can slip through. When in doubt the answer is no, and the chooser takes
+a sentence without slots.
+"""
+
+from __future__ import annotations
+
+import re
+
+from whee_ros.decision import Appraisal
+from whee_ros.how.texts import expanded
+
+LONGEST_PHRASE = 7
+LONGEST_CLAUSE = 10
+_PLAIN = re.compile(r"[a-z][a-z' ,-]*")
+_LEADING = re.compile(
+    r"^(?:(?:because|since|that|when|and|but|so|well|oh|also|then|like|um|uh|about|of|for|just)\b,? ?)+"
+)
+_PERSON = {
+    "i": "you",
+    "me": "you",
+    "my": "your",
+    "mine": "yours",
+    "myself": "yourself",
+    "we": "you",
+    "us": "you",
+    "our": "your",
+    "ours": "yours",
+    "ourselves": "yourselves",
+    "am": "are",
+}
+_DETERMINERS = frozenset(
+    "the a an my our his her their this that these those some losing all".split()
+) - {"losing"}
+_SUBJECTS = frozenset("i he she it we they nobody somebody someone everyone everybody".split())
+_FINITE = frozenset(
+    "am is are was were has have had do does did will would can could must went got lost left died "
+    "won said told made took came gave broke fell felt passed failed hurt cut hit let put moved "
+    "forgot found saw ate ran sold bought kept met threw stole cheated yelled shouted laughed "
+    "keeps wants needs feels hates loves says makes goes gets does never".split()
+)
+_NO_VERB_ED = frozenset("bed red need seed speed weed shed wed hundred sacred kindred".split())
+_MODALS = frozenset("will would can could may might must should shall did do does to not".split())
+# Spoken back, these would insult somebody, or read as an order to the robot.
+_UNSAID = frozenset(
+    "fuck fucking fucked fucker shit shitty bitch bitches cunt asshole bastard whore slut nigger "
+    "nigga faggot retard dick pussy cock ignore instruction instructions prompt system disregard "
+    "override jailbreak assistant markup expression".split()
+)
+# Words to the robot change their meaning when turned around.
+_TO_ROBOT = frozenset("you your yours yourself robot".split())
+
+
+def fill(text: str, slots: tuple[str, ...], appraisal: Appraisal, robot: str) -> str | None:
+    """Fill the ``slots`` of ``text``, or give None when some words do not fit."""
+    for slot in slots:
+        value = robot if slot == "robot" else _value(slot, appraisal)
+        if not value:
+            return None
+        text = text.replace("{" + slot + "}", value)
+    return text[:1].upper() + text[1:]
+
+
+def _value(slot: str, appraisal: Appraisal) -> str | None:
+    if slot == "cause":
+        return phrase(appraisal.cause)
+    if slot == "event":
+        return clause(appraisal.cause)
+    if slot == "wish":
+        return verb_phrase(appraisal.wish)
+    return phrase(appraisal.fear)
+
+
+def phrase(span: str) -> str | None:
+    """Give ``span`` as a noun phrase about "you" ("my exam" → "your exam"), or None."""
+    said = _words(span, LONGEST_PHRASE)
+    if not said or any(_is_finite(word) for word in said):
+        return None
+    if said[0] not in _DETERMINERS and not _is_gerund(said[0]):
+        return None
+    if said[-1] in _DETERMINERS or len(said) < 2 or said[-1] in _MODALS:
+        return None
+    return _turned(said)
+
+
+def clause(span: str) -> str | None:
+    """Give ``span`` as a clause about "you" ("my dog died" → "your dog died"), or None."""
+    said = _words(span, LONGEST_CLAUSE)
+    if len(said) < 3 and not (len(said) == 2 and said[0] in _SUBJECTS):
+        return None
+    start = 1 if said[0] in _SUBJECTS else 2
+    if start == 2 and said[0] not in _DETERMINERS:
+        return None
+    if not any(_is_finite(word) for word in said[start : start + 2]):
+        return None
+    if said[-1] in _DETERMINERS or said[-1] in _MODALS or said[-1] in {"and", "but", "because"}:
+        return None
+    return _turned(said)
+
+
+def verb_phrase(span: str) -> str | None:
+    """Give ``span`` as an infinitive about "you" ("to see my mom" → "see your mom"), or None."""
+    said = _words(span, LONGEST_PHRASE)
+    if len(said) < 3 or said[0] != "to" or _is_gerund(said[1]) or _is_finite(said[1]):
+        return None
+    return _turned(said[1:])
+
+
+def _words(span: str, longest: int) -> list[str]:
+    text = _LEADING.sub("", expanded(span).strip(" .,!?;:"))
+    if not _PLAIN.fullmatch(text) or "," in text:
+        return []
+    said = text.split()
+    if len(said) > longest or any(word in _UNSAID or word in _TO_ROBOT for word in said):
+        return []
+    return said
+
+
+def _is_gerund(word: str) -> bool:
+    return word.endswith("ing") and len(word) > 4 and word not in {"thing", "nothing", "morning"}
+
+
+def _is_finite(word: str) -> bool:
+    return word in _FINITE or (word.endswith("ed") and word not in _NO_VERB_ED)
+
+
+def _turned(said: list[str]) -> str:
+    turned = [_PERSON.get(word, word) for word in said]
+    for i in range(len(said) - 1):
+        if said[i] == "i" and said[i + 1] == "was":
+            turned[i + 1] = "were"
+        if said[i + 1] == "i" and said[i] == "was":
+            turned[i] = "were"
+    return " ".join(turned)

@@ -1,0 +1,60 @@
+"""Small views on texts: words, openings, three-word frames, contractions written out."""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
+# Recognisers drop apostrophes ("dont"), so both spellings are written out.
+_CONTRACTIONS = tuple(
+    (re.compile(pattern), full)
+    for pattern, full in (
+        (r"\b(?:can't|cant|cannot)\b", "can not"),
+        (r"\b(?:won't|wont)\b", "will not"),
+        (r"\bshan't\b", "shall not"),
+        (
+            r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should|might)n'?t\b",
+            r"\1 not",
+        ),
+        (r"\bim\b|\bi'm\b", "i am"),
+        (r"\b(?:i've|ive)\b", "i have"),
+        (r"\b(you|we|they)'?re\b(?<!were)", r"\1 are"),
+        (r"\b(you|we|they)'ve\b", r"\1 have"),
+        (r"\b(i|you|he|she|it|we|they)'ll\b", r"\1 will"),
+        (r"\b(i|you|he|she|it|we|they)'d\b", r"\1 would"),
+        (r"\b(he|she|it|that|there|what|who)'s\b", r"\1 is"),
+        (r"\bgonna\b", "going to"),
+        (r"\bwanna\b", "want to"),
+        (r"\bgotta\b", "got to"),
+    )
+)
+
+
+def words(text: str) -> list[str]:
+    """Give the lower-case words of ``text``, without punctuation."""
+    return _WORD.findall(text.translate(_APOSTROPHES).lower())
+
+
+def frames(text: str) -> set[tuple[str, ...]]:
+    """Give the three-word frames of ``text``, the measure of a formulaic speaker."""
+    found = words(text)
+    return {tuple(found[i : i + 3]) for i in range(len(found) - 2)}
+
+
+def opening(text: str, length: int = 2) -> tuple[str, ...]:
+    """Give the first words of ``text``."""
+    return tuple(words(text)[:length])
+
+
+def is_question(text: str) -> bool:
+    """Say whether ``text`` ends with a question."""
+    return text.rstrip(" \"')").endswith("?")
+
+
+def expanded(text: str) -> str:
+    """Write ``text`` in lower case with contractions spelled out, for pattern matching."""
+    text = " ".join(text.translate(_APOSTROPHES).lower().split())
+    for pattern, full in _CONTRACTIONS:
+        text = pattern.sub(full, text)
+    return text
