@@ -14,7 +14,7 @@ from rosbags.interfaces import Nodetype
 from rosbags.typesys.base import normalize_fieldname
 
 from whee_ros.ros import fields as checks
-from whee_ros.ros.interfaces import DEFAULTS, UnknownInterfaceError, definition, store
+from whee_ros.ros.interfaces import DEFAULTS, FILLER, UnknownInterfaceError, definition, store
 
 FAST_COPIES = (bool, int, float, str, bytes)
 
@@ -62,7 +62,7 @@ class Message:
 
     def __repr__(self) -> str:
         package, kind, name = self.__msgtype__.split("/")
-        body = ", ".join(f"{f}={_text(getattr(self, f))}" for f in self._checks)
+        body = ", ".join(f"{f}={_text(getattr(self, f))}" for f in self._types)
         return f"{package}.{kind}.{name}({body})"
 
     @classmethod
@@ -131,7 +131,7 @@ def _instance(kind: type[Message], value: Any) -> Message:
 
 
 @functools.cache
-def message(name: str) -> type[Message]:
+def message(name: str) -> Any:
     """Give the class of message "pkg/msg/Name" (or of a service's half, "pkg/srv/Name_Request").
 
     Raises:
@@ -147,7 +147,9 @@ def message(name: str) -> type[Message]:
         "__doc__": f"Message {name}.",
         "_checks": {f: check for f, (check, _) in made.items()},
         "_defaults": {f: default for f, (_, default) in made.items()},
-        "_types": {normalize_fieldname(f): checks.type_text(desc) for f, desc in entries},
+        "_types": {
+            normalize_fieldname(f): checks.type_text(desc) for f, desc in entries if f != FILLER[0]
+        },
     }
     for constant, base, value in constants:
         body[constant] = bytes([value & 0xFF]) if base == "byte" else value
@@ -157,7 +159,7 @@ def message(name: str) -> type[Message]:
 
 
 @functools.cache
-def service(name: str) -> type[Service]:
+def service(name: str) -> Any:
     """Give the class of service "pkg/srv/Name", with its ``Request`` and ``Response``.
 
     Raises:

@@ -152,3 +152,13 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Leave the graph and give every resource back."""
+
+
+class VirtualEngine(Engine, Protocol):
+    """An engine whose time moves only in :meth:`Waiter.wait` (``virtual`` is True)."""
+
+    def over(self) -> bool:
+        """Whether its last moment is reached."""
+
+    def scheduled(self) -> bool:
+        """Whether messages wait to be taken, or something is to happen at a later time."""

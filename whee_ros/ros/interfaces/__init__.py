@@ -21,6 +21,13 @@ DEFAULTS = {
 }
 
 
+# What ROS 2 puts on the wire for an interface without fields; rclpy does not show it.
+FILLER: tuple[str, Any] = (
+    "structure_needs_at_least_one_member",
+    (Nodetype.BASE, ("uint8", 0)),
+)
+
+
 class UnknownInterfaceError(ImportError):
     """No definition of this message or service is known."""
 
@@ -35,7 +42,8 @@ def store() -> Typestore:
                 _register_folder(types, package.name, folder)
     for name, (constants, fields) in types.fielddefs.items():
         # ROS 2's char is a uint8, and its type hash says so.
-        types.fielddefs[name] = (constants, [(field, _no_char(desc)) for field, desc in fields])
+        held = [(field, _no_char(desc)) for field, desc in fields] or [FILLER]
+        types.fielddefs[name] = (constants, held)
     return types
 
 
