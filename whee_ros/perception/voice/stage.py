@@ -1,0 +1,224 @@
+"""One microphone's sound to voice cues: who is audible, whether they speak, and how."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections import deque
+
+import numpy as np
+
+from whee_ros.cues import NANOSECONDS, VoiceCue
+from whee_ros.perception.voice import affect, spectrum
+from whee_ros.perception.voice.audio import RATE, SampleClock, Samples, sanitise
+from whee_ros.perception.voice.pitch import HOP, PitchTracker, Track
+from whee_ros.perception.voice.prosody import Frame, Prosody, describe
+from whee_ros.perception.voice.vad import CHUNK, Detector, SileroDetector, VoiceActivity
+from whee_ros.settings import setting
+
+CHUNK_SECONDS = CHUNK / RATE
+_MEMORY = 6_000  # frames of 10 ms: a minute
+_TRAILING = 150  # frames behind the rate and affect of a single cue
+_REFRESH = 8  # chunks between two readings of them
+_NEW_TURN = 2 * NANOSECONDS  # silence after which what was said joins the baseline
+_NOTHING: Samples = np.zeros(0, np.float32)
+
+
+@dataclasses.dataclass(frozen=True)
+class VoiceSettings:
+    """When a voice counts as speaking, and what may be its F0."""
+
+    voice: str = setting("v0001", "ROS4HRI id of the one voice this microphone hears", live=False)
+    onset_probability: float = setting(0.5, "speech probability that starts speech", low=0, high=1)
+    offset_probability: float = setting(0.35, "speech probability that ends it", low=0, high=1)
+    onset: float = setting(0.064, "speech needed before it counts, in seconds", low=0, high=1)
+    hangover: float = setting(
+        0.16, "silence needed before speech is off, in seconds", low=0, high=2
+    )
+    mute_tail: float = setting(0.3, "deafness after the robot spoke, in seconds", low=0, high=3)
+    f0_floor: float = setting(60.0, "lowest F0 in Hz", low=40, high=150, live=False)
+    f0_ceiling: float = setting(500.0, "highest F0 in Hz", low=200, high=1000, live=False)
+
+
+class VoiceStage:
+    """Voice activity, F0, loudness and a hint of affect, every 32 ms.
+
+    A cue's ``confidence`` says how well its sound was heard: 0 while muted, half when samples
+    were clipped or not finite. In `summary` it is that of the affect.
+    """
+
+    def __init__(
+        self, settings: VoiceSettings | None = None, detector: Detector | None = None
+    ) -> None:
+        """Load the detector, Silero's unless one is given.
+
+        Raises:
+            VoiceError: the detector's model cannot be loaded.
+        """
+        self.settings = settings or VoiceSettings()
+        self.problems: tuple[str, ...] = ()
+        """What was wrong with the last block given to `process`, for diagnostics."""
+        self.speech_start = 0
+        """Stamp of the first sample of the present or latest speech; 0 before any."""
+        self.last_speech = 0
+        """Stamp of the last sample of speech so far; 0 before any."""
+        self._detector = detector or SileroDetector()
+        self._pitch = PitchTracker(self.settings.f0_floor, self.settings.f0_ceiling)
+        self._clock = SampleClock()
+        self._rest: Samples = _NOTHING
+        self._frames: deque[Frame] = deque(maxlen=_MEMORY)
+        self._baseline = affect.Baseline()
+        self._muted = False
+        self._deaf_until = 0
+        self._newest = 0
+        self._turn_start = 0
+        self._restart()
+
+    def process(self, samples: Samples, stamp: int) -> list[VoiceCue]:
+        """Take mono 16 kHz samples, the first at ``stamp``; give a cue for each 32 ms completed.
+
+        A stamp that is off by more than 0.2 s either way starts afresh: nobody is speaking.
+        """
+        clean, self.problems = sanitise(np.asarray(samples, np.float32).reshape(-1))
+        if len(clean) == 0:
+            return []
+        first, fresh = self._clock.follow(len(clean), stamp)
+        if fresh:
+            self._restart()
+            if first < self._newest:
+                self._forget()
+        self._newest = first + len(clean) * NANOSECONDS // RATE
+        start = first - len(self._rest) * NANOSECONDS // RATE
+        sound = np.concatenate([self._rest, clean])
+        whole = len(sound) // CHUNK * CHUNK
+        self._rest = sound[whole:]
+        chunks = sound[:whole].reshape(-1, CHUNK)
+        return [
+            self._chunk(chunk, start + (i + 1) * CHUNK * NANOSECONDS // RATE)
+            for i, chunk in enumerate(chunks)
+        ]
+
+    def muted(self, flag: bool, stamp: int) -> None:
+        """Say at ``stamp`` that the robot begins or ends to speak; meanwhile nothing counts."""
+        if self._muted and not flag:
+            self._deaf_until = stamp + round(self.settings.mute_tail * NANOSECONDS)
+        self._muted = flag
+
+    def prosody(self, start: int, end: int) -> Prosody:
+        """Describe the last minute's speech between two stamps."""
+        return describe(frame for frame in self._frames if start <= frame.stamp <= end)
+
+    def summary(self, start: int, end: int) -> VoiceCue:
+        """Give one cue for a turn from ``start`` to ``end``; confidence 0 if too little was heard.
+
+        Speech of this turn is not yet part of the baseline it is compared with.
+        """
+        turn = self.prosody(start, end)
+        hint = affect.read(turn, self._baseline)
+        return VoiceCue(
+            stamp=end,
+            source=self.settings.voice,
+            confidence=hint.confidence,
+            duration=max(0, end - start) / NANOSECONDS,
+            is_speaking=turn.speech > 0,
+            speech_probability=1.0 if turn.speech > 0 else 0.0,
+            f0=turn.f0,
+            rms=10 ** (turn.level / 20) if turn.speech > 0 else 0.0,
+            hnr=turn.hnr,
+            rate=turn.rate,
+            arousal=hint.arousal,
+            valence=hint.valence,
+        )
+
+    def _restart(self) -> None:
+        """Begin a new stream; what is known of the voice stays."""
+        self._detector.reset()
+        self._pitch.reset()
+        self._rest = _NOTHING
+        self._activity = self._new_activity()
+        self._hint, self._rate, self._chunks = affect.Affect(), 0.0, 0
+
+    def _forget(self) -> None:
+        """Drop what was said: the stamps went backwards, so it lies in the future."""
+        self._frames.clear()
+        self.speech_start = self.last_speech = self._turn_start = self._deaf_until = 0
+
+    def _new_activity(self) -> VoiceActivity:
+        wanted = self.settings
+        return VoiceActivity(
+            wanted.onset_probability,
+            wanted.offset_probability,
+            round(wanted.onset / CHUNK_SECONDS),
+            round(wanted.hangover / CHUNK_SECONDS),
+        )
+
+    def _chunk(self, chunk: Samples, end: int) -> VoiceCue:
+        probability = self._detector.probability(chunk)
+        track = self._pitch.feed(chunk)
+        deaf = self._muted or end <= self._deaf_until
+        speaking = self._listen(probability, end, deaf)
+        if not deaf:
+            self._remember(track, end, probability >= self.settings.offset_probability)
+        self._read(speaking)
+        heard = track.f0[track.f0 > 0] if not deaf else track.f0[:0]
+        return VoiceCue(
+            stamp=end,
+            source=self.settings.voice,
+            confidence=0.0
+            if deaf
+            else 0.5
+            if {"clipped", "not_finite"} & {*self.problems}
+            else 1.0,
+            duration=CHUNK_SECONDS,
+            is_speaking=speaking,
+            speech_probability=probability,
+            f0=float(np.median(heard)) if len(heard) else 0.0,
+            rms=spectrum.rms(chunk),
+            hnr=float(np.median(track.hnr[track.f0 > 0])) if len(heard) else 0.0,
+            zcr=spectrum.zero_crossings(chunk),
+            rate=self._rate if speaking else 0.0,
+            mfcc=spectrum.mfcc(chunk),
+            arousal=self._hint.arousal if speaking else 0.0,
+            valence=self._hint.valence if speaking else 0.0,
+        )
+
+    def _listen(self, probability: float, end: int, deaf: bool) -> bool:
+        """Follow the voice activity and its stamps."""
+        if deaf:
+            self._activity.reset()
+            return False
+        before = self._activity.speaking
+        speaking = self._activity.update(probability)
+        if speaking and not before:
+            self._begin(end - self._activity.onset * CHUNK * NANOSECONDS // RATE)
+        if speaking and probability >= self.settings.offset_probability:
+            self.last_speech = end
+        return speaking
+
+    def _begin(self, onset: int) -> None:
+        """Note the start of speech; after a long silence the turn before joins the baseline."""
+        if onset - self.last_speech > _NEW_TURN:
+            self._baseline.update(self.prosody(self._turn_start, self.last_speech))
+            self._turn_start = onset
+        self.speech_start = onset
+        self._hint, self._rate, self._chunks = affect.Affect(), 0.0, 0
+
+    def _remember(self, track: Track, end: int, speech: bool) -> None:
+        """Keep the frames that a chunk ending at ``end`` completed."""
+        last = end - self._pitch.lag * NANOSECONDS // RATE
+        count = len(track.f0)
+        for i in range(count):
+            stamp = last - (count - 1 - i) * HOP * NANOSECONDS // RATE
+            f0, hnr, level, effort = (float(series[i]) for series in track)
+            self._frames.append(Frame(stamp, f0, hnr, level, effort, speech))
+
+    def _read(self, speaking: bool) -> None:
+        """Refresh the rate and the affect of what was said in the last second and a half."""
+        if not speaking:
+            return
+        self._chunks += 1
+        if self._chunks % _REFRESH == 0:
+            newest = itertools.islice(reversed(self._frames), _TRAILING)
+            recent = describe([f for f in newest if f.stamp >= self.speech_start][::-1])
+            self._rate = recent.rate
+            self._hint = affect.read(recent, self._baseline)
