@@ -155,6 +155,7 @@ class CameraNode(Node):
         except queue.Empty:
             return
         self._diagnostics.input()
+        self._diagnostics.dropped = self._capture.dropped
         self._publisher.publish(self._message(frame))
         self._diagnostics.output()
 

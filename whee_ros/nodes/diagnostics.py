@@ -26,7 +26,8 @@ class Diagnostics:
     """What one node reports about itself.
 
     Input age and rate are in ROS time; processing times are wall-clock and never leave this
-    topic, so that the outcome of a replay does not depend on them.
+    topic, so that the outcome of a replay does not depend on them. ``dropped`` counts what was
+    left out because the node was busy.
     """
 
     def __init__(self, node: Node, model: str = "", expects_input: bool = True) -> None:
@@ -36,7 +37,7 @@ class Diagnostics:
         self._problems: dict[str, Problem] = {}
         self._last_input = 0
         self._since = 0
-        self._inputs = self._outputs = self._dropped = 0
+        self._inputs = self._outputs = self.dropped = 0
         self._busy: list[float] = []
         self._publisher = node.create_publisher(DiagnosticArray, "/diagnostics", 10)
         node.create_timer(1.0, self._publish)
@@ -49,10 +50,6 @@ class Diagnostics:
     def output(self) -> None:
         """Count one result given out."""
         self._outputs += 1
-
-    def dropped(self, count: int = 1) -> None:
-        """Count what was left out because the node was busy."""
-        self._dropped += count
 
     def busy(self, seconds: float) -> None:
         """Note how long one computation took, wall-clock."""
@@ -85,7 +82,7 @@ class Diagnostics:
             "input age s": f"{age:.2f}",
             "input rate Hz": f"{self._inputs / seconds:.1f}",
             "output rate Hz": f"{self._outputs / seconds:.1f}",
-            "dropped": str(self._dropped),
+            "dropped": str(self.dropped),
             "busy ms (median)": f"{_median(self._busy) * 1000:.1f}",
             "busy ms (worst)": f"{max(self._busy, default=0.0) * 1000:.1f}",
             "model": self.model,

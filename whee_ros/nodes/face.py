@@ -67,8 +67,8 @@ class FaceNode(Node):
         return self._stage.process(self._read(picture), stamp)
 
     def _found(self, result: Any, timing: Any) -> None:
-        self._diagnostics.busy(timing.wall)
-        self._diagnostics.dropped(self._worker.take_drops())
+        self._diagnostics.busy(timing.wall_seconds)
+        self._diagnostics.dropped = self._worker.dropped
         if isinstance(result, (PictureError, ValueError)):
             self._diagnostics.problem("picture", f"{result}.", "see the publisher of the pictures.")
             return

@@ -165,9 +165,7 @@ class MicrophoneNode(Node):
         self._diagnostics.solved("microphone")
         while not recorder.chunks.empty():
             self._publish_chunk(*recorder.chunks.get_nowait())
-        if recorder.dropped:
-            self._diagnostics.dropped(recorder.dropped)
-            recorder.dropped = 0
+        self._diagnostics.dropped = recorder.dropped
 
     def _publish_chunk(self, first: int, samples: npt.NDArray[np.int16]) -> None:
         self._announce()

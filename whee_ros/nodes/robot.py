@@ -14,7 +14,7 @@ from whee_ros import locator
 from whee_ros.acts import BehaviorPlan
 from whee_ros.embodiment.commands import Command
 from whee_ros.embodiment.performer import Performer, PerformerSettings
-from whee_ros.embodiment.profile_reader import read_profile
+from whee_ros.embodiment.profile_reader import load_profile
 from whee_ros.nodes.diagnostics import Diagnostics
 from whee_ros.nodes.fill import build
 from whee_ros.nodes.main import run
@@ -45,7 +45,7 @@ class RobotNode(Node):
     def __init__(self, **options: Any) -> None:
         super().__init__("robot", **options)
         own = Parameters(self, RobotNodeSettings).value
-        self._profile = read_profile(locator.robot_profile(own.profile))
+        self._profile = load_profile(locator.robot_profile(own.profile))
         self._performer = Performer(self._profile, Parameters(self, PerformerSettings).value)
         self._diagnostics = Diagnostics(self, model=self._profile.name, expects_input=False)
         self._senders = self._bind()
@@ -100,12 +100,14 @@ class RobotNode(Node):
 
     def _speaking(self, flag: Any) -> None:
         self._performer.robot_speaking(bool(flag.data), self._now())
+        self._tick()
 
     def _tick(self) -> None:
         self._send(self._performer.tick(self._now()))
 
     def _stop(self) -> None:
-        self._send(self._performer.stop(self._now()))
+        self._performer.stop(self._now())
+        self._tick()
         self.get_logger().warning("stopped; call ~/enable to let the robot act again")
 
     def _stop_asked(self, _request: Any, response: Any) -> Any:
@@ -115,7 +117,8 @@ class RobotNode(Node):
 
     def _enable_asked(self, request: Any, response: Any) -> Any:
         if request.data:
-            self._send(self._performer.enable(self._now()))
+            self._performer.enable(self._now())
+            self._tick()
             response.message = "the robot may act"
         else:
             self._stop()

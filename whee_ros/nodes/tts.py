@@ -86,7 +86,7 @@ class TtsNode(Node):
         )
 
     def _made(self, result: Any, timing: Any, generation: int) -> None:
-        self._diagnostics.busy(timing.wall)
+        self._diagnostics.busy(timing.wall_seconds)
         if isinstance(result, Exception):
             self._diagnostics.problem("synthesis", f"{result}.", "see the engine's own message.")
             self._publisher.publish(Bool(data=False))
