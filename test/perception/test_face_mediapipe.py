@@ -10,7 +10,7 @@ import pytest
 
 from whee_ros.cues import NANOSECONDS, FaceCue
 from whee_ros.perception.face import FaceSettings, FaceStage, action_units, head_pose
-from whee_ros.perception.face.mesh import FaceMesh
+from whee_ros.perception.face.mesh import FaceMesh, _coordinates
 
 pytest.importorskip("mediapipe", reason="mediapipe is not installed")
 cv2 = pytest.importorskip("cv2", reason="OpenCV is not installed")
@@ -87,6 +87,15 @@ def test_its_start_is_quiet_and_its_name_known(make_stage, capfd):
     assert capfd.readouterr().err == ""
     assert stage.model.startswith("mediapipe ")
     assert "478 points" in stage.model
+
+
+@pytest.mark.parametrize("depth", [{"z": -0.25}, {}])
+def test_points_are_read_alike_from_whole_and_from_partial_messages(depth):
+    from mediapipe.framework.formats import landmark_pb2
+
+    points = [landmark_pb2.NormalizedLandmark(x=i / 7, y=0.0, **depth) for i in range(5)]
+    face = landmark_pb2.NormalizedLandmarkList(landmark=points)
+    assert _coordinates(face) == pytest.approx(np.array([(p.x, p.y, p.z) for p in points]))
 
 
 def test_closing_twice_is_harmless_and_a_closed_stage_says_so(make_stage):

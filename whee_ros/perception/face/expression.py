@@ -120,11 +120,11 @@ def read(
     Returns:
         The expression; its confidence speaks for the pattern alone, not for the image.
     """
-    shown = {u: float(np.clip(units.get(u, 0.0), 0.0, 1.0)) for u in _UNITS}
+    shown = {u: min(1.0, max(0.0, units.get(u, 0.0))) for u in _UNITS}
     for unit in (25, 26):
         shown[unit] *= 1.0 - 0.8 * mouth_motion
     shown[43] *= min(1.0, closed_seconds / _LONG_CLOSED_SECONDS)
-    shown[HEAD_DOWN] = float(np.clip((pitch - 0.2) / (FULL_NOD - 0.2), 0.0, 1.0))
+    shown[HEAD_DOWN] = min(1.0, max(0.0, (pitch - 0.2) / (FULL_NOD - 0.2)))
     valence, arousal = _circumplex(shown)
     strength_of = np.array([shown[u] for u in _UNITS]) * _WEIGHTS
     # A lowered head colours an expression, it is none by itself.

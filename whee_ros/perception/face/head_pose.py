@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -87,12 +88,11 @@ def _rotation(rigid: Points) -> Points:
 
 
 def _angles(rotation: Points) -> tuple[float, float, float]:
-    forward = -rotation[:, 2]  # where the nose points: -z of the canonical face
-    yaw = float(np.arctan2(forward[0], -forward[2]))
-    pitch = float(np.arcsin(np.clip(forward[1], -1.0, 1.0)))
+    x, y, z = (-rotation[:, 2]).tolist()  # where the nose points: -z of the canonical face
+    yaw = math.atan2(x, -z)
+    pitch = math.asin(min(1.0, max(-1.0, y)))
     # The ear-to-ear and chin-ward axes of a head with this yaw and pitch and no roll.
-    across = np.array([np.cos(yaw), 0.0, np.sin(yaw)])
-    down = np.cross(-forward, across)
+    across = np.array([math.cos(yaw), 0.0, math.sin(yaw)])
+    down = np.array([-y * across[2], x * across[2] - z * across[0], y * across[0]])
     ears = rotation[:, 0]
-    roll = float(np.arctan2(-ears @ down, ears @ across))
-    return roll, pitch, yaw
+    return math.atan2(-float(ears @ down), float(ears @ across)), pitch, yaw

@@ -18,6 +18,11 @@ Points = NDArray[np.float64]
 
 _LONGEST_PX = 1920  # larger images only cost time: the net sees a face at 192 pixels
 _SHORTEST_PX = 16  # no face fits into less
+# One landmark on the wire: its own tag and length, then tag and 4 bytes for each of x, y, z.
+_LANDMARK_BYTES = 17
+_TAGS = [0, 1, 2, 7, 12]
+_TAG_VALUES = np.array([0x0A, 15, 0x0D, 0x15, 0x1D], np.uint8)
+_FLOATS = [3, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15, 16]
 _SAME_FACE = 0.5  # overlap of two meshes that lie on one face
 
 
@@ -68,10 +73,7 @@ class FaceMesh:
             found = self._graph.process(small).multi_face_landmarks or []
         self._started = self._started or bool(found)
         scale = np.array([width, height, width], dtype=np.float64)
-        meshes = [
-            np.array([(p.x, p.y, p.z) for p in face.landmark], dtype=np.float64) * scale
-            for face in found
-        ]
+        meshes = [_coordinates(face) * scale for face in found]
         return _distinct([m for m in meshes if np.isfinite(m).all()])
 
     def close(self) -> None:
@@ -99,6 +101,20 @@ def _graph(settings: FaceSettings) -> tuple[Any, str]:
     )
     points = 478 if settings.refine else 468
     return graph, f"mediapipe {mediapipe.__version__} FaceMesh, {points} points"
+
+
+def _coordinates(face: Any) -> Points:
+    """x, y, z of a NormalizedLandmarkList, (n, 3).
+
+    Read from its wire form: three floats of five bytes each after two bytes of header, always
+    present, in order. Asking the message for 1434 attributes takes a fifth of the net's time.
+    """
+    raw = np.frombuffer(face.SerializeToString(), np.uint8)
+    if raw.size == _LANDMARK_BYTES * len(face.landmark):
+        rows = raw.reshape(-1, _LANDMARK_BYTES)
+        if (rows[:, _TAGS] == _TAG_VALUES).all():
+            return rows[:, _FLOATS].copy().view("<f4").astype(np.float64)
+    return np.array([(p.x, p.y, p.z) for p in face.landmark], dtype=np.float64)
 
 
 def _distinct(meshes: list[Points]) -> list[Points]:
