@@ -19,6 +19,8 @@ PEAK_VELOCITY = 1.875
 PEAK_ACCELERATION = 10 / math.sqrt(3)
 # The share of a limit that is used; the rest absorbs a controller's cubic interpolation.
 MARGIN = 0.9
+# Slower than this, in rad/s, counts as at rest.
+_REST = 1e-6
 
 
 @dataclasses.dataclass(frozen=True)
@@ -71,12 +73,12 @@ class Motion:
         """Sample the motion at most ``spacing`` apart, at each step's end, and not at 0."""
         found = []
         begin = 0.0
-        for end in self.ends:
+        for index, end in enumerate(self.ends):
             count = max(1, math.ceil((end - begin) / spacing - 1e-9))
-            for k in range(1, count + 1):
-                t = end if k == count else begin + (end - begin) * k / count
-                if t > begin:
-                    found.append((t, self.at(t)))
+            inner = [begin + (end - begin) * k / count for k in range(1, count)]
+            found += [(t, self.at(t)) for t in inner]
+            if end > begin:
+                found.append((end, [(steps[index].goal, 0.0) for steps in self.steps]))
             begin = end
         return found
 
@@ -109,6 +111,8 @@ def plan_motion(
 
 
 def _brake(joint: Joint, position: float, velocity: float) -> Step:
+    if abs(velocity) < _REST:
+        return Step(0.0, position, position)
     duration = abs(velocity) / (joint.acceleration * MARGIN)
     return Step(duration, position, position + velocity * duration / 2, velocity)
 

@@ -35,11 +35,13 @@ class _StrictLoader(yaml.SafeLoader):
     """Refuses a key that is written twice, where YAML would silently keep the last."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        for key, (where, _) in zip(keys, node.value, strict=True):
-            if keys.count(key) > 1:
-                line = where.start_mark.line + 1
+        seen = []
+        for written, _ in node.value:
+            key = self.construct_object(written, deep=True)
+            if key in seen:
+                line = written.start_mark.line + 1
                 raise yaml.YAMLError(f"line {line}: the key {key!r} is written twice")
+            seen.append(key)
         return super().construct_mapping(node, deep)
 
 

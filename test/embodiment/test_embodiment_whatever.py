@@ -1,0 +1,211 @@
+"""Whatever plan comes: limits hold, no part has two owners, everything ends, stop is final."""
+
+import math
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from whee_ros.acts import BehaviorPlan, Express, Gesture, Light, Look, Say, Sync
+from whee_ros.embodiment.expressions import EXPRESSIONS
+from whee_ros.embodiment.gestures import GESTURES
+from whee_ros.embodiment.performer import Performer, PerformerSettings
+from whee_ros.embodiment.profile_reader import load_profile
+
+ROBOTS = Path(__file__).parents[2] / "config" / "robots"
+PROFILES = {path.stem: load_profile(path) for path in sorted(ROBOTS.glob("*.yaml"))}
+SECOND = 1_000_000_000
+
+wild = st.one_of(st.floats(), st.floats(-2, 2), st.sampled_from([math.nan, math.inf, -1e300]))
+ids = st.sampled_from(["a", "b", "c", "d", "e", "a.start", ""])
+syncs = st.builds(
+    Sync,
+    anchor=st.one_of(
+        st.just("plan"), st.builds("{}.{}".format, ids, st.sampled_from(["start", "end", "x"]))
+    ),
+    offset=st.one_of(wild, st.floats(0, 3)),
+)
+words = st.one_of(st.text(max_size=40), st.just("word " * 5000))
+common = {"id": ids, "start": syncs}
+acts = st.one_of(
+    st.builds(Say, text=words, rate=wild, pitch=wild, volume=wild, **common),
+    st.builds(
+        Express,
+        expression=st.one_of(st.sampled_from(sorted(EXPRESSIONS)), st.text(max_size=5)),
+        valence=wild,
+        arousal=wild,
+        intensity=wild,
+        duration=wild,
+        **common,
+    ),
+    st.builds(
+        Look,
+        target=st.sampled_from(["anna", "front", "away", "?"]),
+        duration=st.one_of(wild, st.floats(0, 3)),
+        **common,
+    ),
+    st.builds(
+        Gesture,
+        name=st.one_of(st.sampled_from(sorted(GESTURES)), st.text(max_size=5)),
+        amplitude=wild,
+        speed=wild,
+        **common,
+    ),
+    st.builds(
+        Light,
+        color=st.tuples(wild, wild, wild),
+        pattern=st.sampled_from(["steady", "breathe", "pulse", "off"]),
+        duration=st.one_of(wild, st.floats(0, 3)),
+        **common,
+    ),
+)
+plans = st.builds(
+    BehaviorPlan,
+    id=st.sampled_from(["p", "q", "r"]),
+    person=st.just("anna"),
+    stamp=st.just(0),
+    deadline=st.just(10**15),
+    kind=st.sampled_from(["greeting", "reaction", "response", "handoff"]),
+    acts=st.lists(acts, max_size=8).map(tuple),
+    priority=st.integers(0, 255),
+)
+steps = st.lists(
+    st.one_of(
+        plans,
+        st.floats(0.0, 3.0),
+        st.booleans(),
+        st.tuples(wild, wild, wild),
+        st.sampled_from(["stop", "enable"]),
+    ),
+    max_size=12,
+)
+relaxed = settings(
+    max_examples=120,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+class Watch:
+    """Drives a performer and checks every command."""
+
+    def __init__(self, profile):
+        self.profile = profile
+        self.performer = Performer(profile, PerformerSettings(plan_timeout_s=20.0))
+        self.now = 0
+        self.sent = {}
+        self.stopped_at = None
+        if profile.physical:
+            self.performer.enable(0)
+            self.performer.joint_state({joint.name: joint.home for joint in profile.joints}, 0)
+
+    def do(self, step):
+        if isinstance(step, BehaviorPlan):
+            self.performer.perform(step, self.now)
+        elif isinstance(step, bool):
+            self.performer.robot_speaking(step, self.now)
+        elif isinstance(step, float):
+            for _ in range(int(step / 0.05)):
+                self.tick()
+        elif isinstance(step, tuple):
+            self.performer.person_at("anna", step, self.now)
+        elif step == "stop":
+            self.performer.stop(self.now)
+            self.check(self.performer.tick(self.now), stopping=True)
+            self.stopped_at = self.now
+        else:
+            self.performer.enable(self.now)
+            self.stopped_at = None
+        self.tick()
+
+    def tick(self):
+        self.now += SECOND // 20
+        self.check(self.performer.tick(self.now))
+
+    def check(self, commands, stopping=False):
+        owned = list(self.performer.owners())
+        assert len(owned) == len(set(owned))
+        running = [
+            (act.part, plan.plan.id)
+            for plan in self.performer._runs
+            for act in plan.acts.values()
+            if act.on
+        ]
+        assert len(running) == len(owned), "a part has two owners"
+        if stopping:
+            assert {c.binding for c in commands} <= {"cancel_speech", "gesture", "cancel_motion"}
+        elif self.stopped_at is not None:
+            assert commands == [], "stop is final"
+        for command in commands:
+            self.check_command(command, stopping)
+
+    def check_command(self, command, stopping):
+        assert_finite(command.fields)
+        binding = self.profile.bindings[command.binding]
+        if not stopping and command.binding not in ("cancel_speech", "cancel_motion"):
+            times = self.sent.setdefault(command.binding, [])
+            times.append(command.stamp)
+            recent = [t for t in times if command.stamp - t < SECOND]
+            assert len(recent) <= max(1, binding.max_rate)
+        if command.binding == "gesture":
+            self.check_motion(command.fields["points"])
+        if command.binding == "say":
+            assert len(command.fields["data"]) < 6 * self.profile.voice.max_characters
+        if command.binding == "light":
+            assert all(0 <= command.fields[part] <= 1 for part in "rgb")
+
+    def check_motion(self, points):
+        before = None
+        for point in points:
+            t = point["time_from_start"]["sec"] + point["time_from_start"]["nanosec"] / SECOND
+            for k, joint in enumerate(self.profile.joints):
+                position, velocity = point["positions"][k], point["velocities"][k]
+                assert joint.low - 1e-9 <= position <= joint.high + 1e-9
+                assert abs(velocity) <= joint.velocity + 1e-9
+                if before and t - before[0] > 1e-3:
+                    change = abs(velocity - before[1]["velocities"][k]) / (t - before[0])
+                    assert change <= joint.acceleration * 1.001
+            assert before is None or t > before[0]
+            before = (t, point)
+        assert all(velocity == 0 for velocity in points[-1]["velocities"])
+
+
+def assert_finite(value):
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for part in value:
+            assert_finite(part)
+    elif isinstance(value, float):
+        assert math.isfinite(value)
+    elif isinstance(value, str):
+        value.encode()
+
+
+@pytest.mark.parametrize("name", sorted(PROFILES))
+@relaxed
+@given(steps=steps)
+def test_whatever_happens_the_robot_stays_within_its_bounds_and_comes_to_rest(name, steps):
+    watch = Watch(PROFILES[name])
+    for step in steps:
+        watch.do(step)
+    for _ in range(int(45 / 0.05)):
+        watch.tick()
+    assert not watch.performer.busy, "every plan ends"
+    assert watch.performer.owners() == {}
+
+
+@pytest.mark.parametrize("name", sorted(PROFILES))
+def test_thousands_of_acts_are_no_trouble(name):
+    watch = Watch(PROFILES[name])
+    many = tuple(Gesture(id=f"g{k}", name="nod") for k in range(3000)) + tuple(
+        Say(id=f"s{k}", text="x", start=Sync(anchor=f"s{k + 1}.end")) for k in range(3000)
+    )
+    plan = BehaviorPlan(id="p", person="", stamp=0, deadline=10**12, kind="response", acts=many)
+    watch.do(plan)
+    skipped = [e.reason for e in watch.performer.take_events() if e.kind == "skipped"]
+    assert "5936 acts beyond the first 64" in skipped
+    for _ in range(int(25 / 0.05)):
+        watch.tick()
+    assert not watch.performer.busy
