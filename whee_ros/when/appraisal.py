@@ -1,0 +1,83 @@
+"""What an emotion is about, found by rules: cause, wish and fear in the person's own words.
+
+Spans are given raw: turning "my" into "your" is the answer's matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from whee_ros.decision import Appraisal
+
+_MOST_WORDS = 14
+_FILLER = re.compile(r"\b(?:um+|uh+|erm?|hmm|you know|i mean|kind of|sort of|like)\b,? *", re.I)
+_BREAK = re.compile(r"[.!?;:…]+\s*|,\s+|\s+(?:and then|and|but|so|then|anyway|though)\s+", re.I)
+_I = r"(?:i|we)(?:'m|'ve|'d| am| have| had| was| were)?"
+_FEAR = re.compile(
+    r"(?:\b(?:afraid|scared|worried|worry|terrified|nervous|frightened|anxious|fear|dread(?:ing)?)"
+    r"(?: (?:that|of|about|for))?|\bwhat if|\bi don't know (?:if|how|whether)) (?P<span>.+)",
+    re.I,
+)
+_WISH = re.compile(
+    r"\b(?:i (?:just |really |only |so )*(?:wish|wanted|want|hope|hoped|would love|'d love|long)"
+    r"(?: (?:that|to|for))?|i'd (?:rather|love to|like to)|if only|i should(?: have|'ve| of))"
+    r" (?P<span>.+)",
+    re.I,
+)
+_BECAUSE = re.compile(r"\b(?:because(?: of)?|'cause|cause|due to|ever since)\b (?P<span>.+)", re.I)
+_ABOUT = re.compile(
+    r"\b(?:sad|upset|happy|glad|proud|angry|mad|cross|excited|ashamed|guilty|sorry|thrilled|crying"
+    r"|furious|lonely|heartbroken) (?:about|that|of|with|for|over) (?P<span>.+)",
+    re.I,
+)
+_EVENT = re.compile(
+    r"\b(?:my|our|his|her|the|their) (?:[\w']+ ){1,3}?(?:has |had |have |just |finally |is "
+    r"|was |got |were |are )*(?:died|die|passed|left|leaving|lost|broke|broken|gone|sick|ill|dead|dying"
+    r"|hurt|stolen|cancelled|failed|won|born|called|forgot|said|told|burned|burnt|hit|moved)\b.*"
+    rf"|\b{_I} (?:just |finally |never |really |still |already |actually )*(?:lost|got|failed"
+    r"|passed|won|broke|missed|miss|finished|forgot|left|made|quit|hit|shouted|moved|dropped|buried"
+    r"|graduated|retired|found|saw|lied|fell|fired|dumped|laid)\b.+"
+    r"|\b(?:he|she|they|nobody|no one|everyone|someone|somebody) (?:has |have |had |just |never "
+    r"|finally |actually |all )*(?:died|left|took|broke|said|told|gave|offered|laughed|forgot"
+    r"|called|dumped|fired|hired|asked|stole|lied|picked|wants|came|made|won)\b.*",
+    re.I,
+)
+
+
+def extract(text: str, earlier: Sequence[str] = ()) -> Appraisal:
+    """Find cause, wish and fear.
+
+    Args:
+        text: what the person just said.
+        earlier: the same person's earlier turns, oldest first; the latest event told there is the
+            cause when the new turn names none.
+    """
+    said = _FILLER.sub("", text[:2000]).strip()
+    cause = _cause(said)
+    for before in reversed(earlier):
+        cause = cause or _cause(_FILLER.sub("", before[:2000]))
+    return Appraisal(cause=cause, wish=_first(_WISH, said), fear=_first(_FEAR, said))
+
+
+def _cause(text: str) -> str:
+    return _first(_BECAUSE, text) or _first(_ABOUT, text) or _event(text)
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return _clause(found["span"]) if found else ""
+
+
+def _event(text: str) -> str:
+    for clause in _BREAK.split(text):
+        found = _EVENT.search(clause)
+        if found:
+            return _clause(found[0])
+    return ""
+
+
+def _clause(span: str) -> str:
+    """Cut a span at its clause's end and at a speakable length."""
+    first = next((part for part in _BREAK.split(span) if part.strip()), "")
+    return " ".join(first.split()[:_MOST_WORDS]).strip(" '\"")

