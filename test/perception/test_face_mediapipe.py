@@ -10,6 +10,7 @@ import pytest
 
 from whee_ros.cues import NANOSECONDS, FaceCue
 from whee_ros.perception.face import FaceSettings, FaceStage, action_units, head_pose
+from whee_ros.perception.face.drawn import drawn_face
 from whee_ros.perception.face.mesh import FaceMesh, _coordinates
 
 pytest.importorskip("mediapipe", reason="mediapipe is not installed")
@@ -81,9 +82,42 @@ def test_stamps_may_do_what_they_like(make_stage):
     assert [stage.process(blank, s) for s in (5, 5, 0, -9, 10**18, 3)] == [[]] * 6
 
 
+def test_a_drawn_face_is_found_where_it_is_and_looks_ahead(make_stage):
+    [cue] = make_stage().process(drawn_face(480, 640), 0)
+    assert 0.3 < cue.roi[0] < 0.45
+    assert 0.55 < cue.roi[2] < 0.7
+    assert np.degrees(cue.head_pose) == pytest.approx((0, 0, 0), abs=12)
+    assert cue.gaze > 0.5
+
+
+def test_warming_up_leaves_no_face_behind(make_stage):
+    stage = make_stage()
+    stage.warm_up()
+    assert stage.process(np.zeros((240, 320, 3), np.uint8), 0) == []
+    assert [c.source for c in stage.process(drawn_face(), 1)] == ["f0001"]
+
+
+@pytest.mark.parametrize("refine", [True, False])
+def test_huge_and_strided_images_give_the_same_face(make_stage, refine):
+    plain = drawn_face(480, 640)
+    huge = np.repeat(np.repeat(plain, 6, axis=0), 6, axis=1)
+    backward = np.ascontiguousarray(plain[::-1, ::-1])[::-1, ::-1]
+    cues = [make_stage(refine=refine).process(image, 0)[0] for image in (plain, huge, backward)]
+    for other in cues[1:]:
+        assert other.roi == pytest.approx(cues[0].roi, abs=0.02)
+        assert other.head_pose == pytest.approx(cues[0].head_pose, abs=0.05)
+
+
+def test_without_refinement_the_units_of_the_iris_stay_at_rest(make_stage):
+    [cue] = make_stage(refine=False).process(drawn_face(480, 640), 0)
+    assert (cue.action_units[5], cue.action_units[7]) == (0.0, 0.0)
+    assert cue.landmarks[-1] == 0.0
+
+
 def test_its_start_is_quiet_and_its_name_known(make_stage, capfd):
     stage = make_stage()
     stage.warm_up()
+    stage.process(drawn_face(), 0)
     assert capfd.readouterr().err == ""
     assert stage.model.startswith("mediapipe ")
     assert "478 points" in stage.model

@@ -31,6 +31,9 @@ class Meshes:
     def find(self, image: np.ndarray) -> list[np.ndarray]:
         return self.next
 
+    def warm_up(self) -> None:
+        pass
+
     def close(self) -> None:
         self.next = []
 

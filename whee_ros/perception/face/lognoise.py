@@ -7,6 +7,7 @@ import os
 import re
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 
 # Log lines of absl ("W0000 00:00:17... file.cc:114] ...") and of TensorFlow Lite.
@@ -15,13 +16,16 @@ _NOISE = re.compile(
     rb"absl::InitializeLog.*)\n?$"
 )
 
+# Two that hold standard error at once would put it back in the wrong order.
+_ONE_AT_A_TIME = threading.Lock()
+
 
 @contextlib.contextmanager
 def without_log_noise() -> Iterator[None]:
     """Hold back standard error; afterwards print what is not known noise, or all on failure."""
-    sys.stderr.flush()
-    kept = os.dup(2)
-    with tempfile.TemporaryFile() as held:
+    with _ONE_AT_A_TIME, tempfile.TemporaryFile() as held:
+        sys.stderr.flush()
+        kept = os.dup(2)
         os.dup2(held.fileno(), 2)
         failed = True
         try:

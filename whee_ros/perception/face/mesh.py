@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from whee_ros.perception.face.drawn import drawn_face
 from whee_ros.perception.face.lognoise import without_log_noise
 from whee_ros.perception.face.quality import box
 from whee_ros.perception.face.settings import FaceSettings
@@ -34,6 +34,9 @@ class MeshFinder(Protocol):
     def find(self, image: Image) -> list[Points]:
         """One (468 or 478, 3) array in pixels a face, numbered as FaceMesh numbers its points."""
 
+    def warm_up(self) -> None:
+        """Do whatever makes the first image slow; called before the first image only."""
+
     def close(self) -> None:
         """Free what the model holds."""
 
@@ -48,9 +51,8 @@ class FaceMesh:
     def __init__(self, settings: FaceSettings) -> None:
         with without_log_noise():
             self._graph, self.model = _graph(settings)
-            # The graph's threads log on their first image, and again on their first face.
-            self._graph.process(np.zeros((64, 64, 3), np.uint8))
-        self._started = False
+            # Its threads log on their first image, and again on their first face.
+            self.warm_up()
 
     def find(self, image: Image) -> list[Points]:
         """Find faces in a checked image.
@@ -69,12 +71,16 @@ class FaceMesh:
             return []
         step = -(-max(height, width) // _LONGEST_PX)
         small = np.ascontiguousarray(image[::step, ::step])
-        with contextlib.nullcontext() if self._started else without_log_noise():
-            found = self._graph.process(small).multi_face_landmarks or []
-        self._started = self._started or bool(found)
+        found = self._graph.process(small).multi_face_landmarks or []
         scale = np.array([width, height, width], dtype=np.float64)
         meshes = [_coordinates(face) * scale for face in found]
         return _distinct([m for m in meshes if np.isfinite(m).all()])
+
+    def warm_up(self) -> None:
+        """Run the whole net once, on a drawn face, and forget that face again."""
+        face = drawn_face()
+        self.find(face)
+        self.find(np.zeros_like(face))
 
     def close(self) -> None:
         """Free the graph and its threads; closing twice is harmless."""

@@ -63,8 +63,8 @@ class FaceStage:
         return self._mesh.model
 
     def warm_up(self) -> None:
-        """Run the net once on an empty image, so that the first real one is not late."""
-        self._mesh.find(np.zeros((480, 640, 3), np.uint8))
+        """Run the net once, so that the first image is not late; call it before that only."""
+        self._mesh.warm_up()
 
     def close(self) -> None:
         """Free the net."""
