@@ -73,7 +73,10 @@ class Seen:
 def seen(qos: Qos) -> Seen:
     """Read the policies of a discovered endpoint."""
     lasting = Policy.Durability in qos and qos[Policy.Durability] != Policy.Durability.Volatile
-    return Seen(reliable=Policy.Reliability.Reliable in qos, latched=lasting)
+    unreliable = Policy.Reliability in qos and (
+        qos[Policy.Reliability] == Policy.Reliability.BestEffort
+    )
+    return Seen(reliable=not unreliable, latched=lasting)
 
 
 def user_data(qos: Qos) -> dict[str, str]:
