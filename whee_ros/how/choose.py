@@ -189,7 +189,7 @@ def _least_recent(allowed: Sequence[Candidate], history: Sequence[Said]) -> list
 
 def score(candidate: Candidate, target: Target, history: Sequence[Said], seed: str) -> float:
     """Score how well a candidate answers; 0 is poor, about 3 is perfect."""
-    distance = sum(
+    distance: int = sum(
         (wanted - given) ** 2
         for wanted, given in zip(
             msgspec.structs.astuple(target.mechanisms),

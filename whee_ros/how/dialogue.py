@@ -18,8 +18,10 @@ class Dialogue:
     seen: int = 0
     greeted: bool = False
     turns: int = 0
+    recalled: int = 0
     empathic: int = 0
     feeling: Literal["", "bad", "good"] = ""
+    family: str = "unclear"
     asked: deque[bool] = dataclasses.field(default_factory=lambda: deque(maxlen=QUESTION_WINDOW))
     doubted: frozenset[str] = frozenset()
     answered: bool = False
@@ -41,6 +43,7 @@ class Dialogue:
             question_share=share,
             doubted=self.doubted,
             follows=self.feeling if self.answered else "",
+            family=self.family,
         )
 
 
@@ -61,3 +64,7 @@ class Dialogues:
         while len(self._of) > self._most:
             self._of.popitem(last=False)
         return dialogue
+
+    def forget(self, person: str) -> None:
+        """Forget the conversation with ``person``."""
+        self._of.pop(person, None)

@@ -49,8 +49,8 @@ _RULES = tuple(
         ),
         (
             "claims a human life",
-            r"\bi (?:am|was) (?:a |an |also |only |just |really )*(?:human|person|man|woman|boy|girl|"
-            r"alive|child|kid|mother|father|real person)\b",
+            r"\bi (?:am|was) (?:a |an |also |only |just |really )*(?:human|person|man|woman|boy|"
+            r"girl|alive|child|kid|mother|father|real person)\b",
         ),
         (
             "claims a human life",
@@ -70,14 +70,15 @@ _RULES = tuple(
         ),
         (
             "gives a diagnosis",
-            rf"\byou (?:\w+ ){{0,3}}(?:have|are|got|suffer from|show) (?:\w+ ){{0,3}}(?:{_ILLNESS})\b",
+            rf"\byou (?:\w+ ){{0,3}}(?:have|are|got|suffer from|show) (?:\w+ ){{0,3}}"
+            rf"(?:{_ILLNESS})\b",
         ),
         ("gives a diagnosis", rf"\bdiagnos\w*|\byour (?:{_ILLNESS})\b|\bsymptoms? of\b"),
         ("makes a promise", r"\bi (?:promise|swear|guarantee)\b|\bi will (?:always|never)\b"),
         (
             "makes a promise",
-            r"\b(?:everything|it|all|things|this) (?:will|is going to) (?:all )?(?:be|get|turn out) "
-            r"(?:fine|ok|okay|all right|alright|better|good|well)\b",
+            r"\b(?:everything|it|all|things|this) (?:will|is going to) (?:all )?"
+            r"(?:be|get|turn out) (?:fine|ok|okay|all right|alright|better|good|well)\b",
         ),
         (
             "makes a promise",

@@ -6,7 +6,7 @@ from whee_ros.acts import AnyAct, Express, Gesture, Light, Look, Say, Sync
 from whee_ros.how.policy import Behaviour, ExpressionStyle, VoiceStyle
 
 _PLAIN = Behaviour(expression=ExpressionStyle(name="neutral"), voice=VoiceStyle())
-_DISAGREE = -0.02
+_DISAGREE = 0.4
 
 
 def spoken(
@@ -31,7 +31,8 @@ def spoken(
         hold: seconds that the face stays after the words.
         light: whether the robot may use its light.
     """
-    if behaviour.expression.valence * valence < _DISAGREE:
+    face = behaviour.expression.valence
+    if face * valence < 0 and abs(face - valence) > _DISAGREE:
         behaviour = _PLAIN
     voice = behaviour.voice
     acts: list[AnyAct] = [look(person), _face(behaviour.expression, arousal)]

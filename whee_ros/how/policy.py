@@ -6,7 +6,7 @@ understand, then suggest; validate before support; share good news; stay plain o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
@@ -15,7 +15,7 @@ from msgspec import Meta
 
 from whee_ros import locator
 from whee_ros.decision import Direction, EmpathyDecision, Mechanisms
-from whee_ros.how import talk, tables
+from whee_ros.how import tables, talk, texts
 from whee_ros.how.bank import Situation, Strategy
 
 Stage = Literal["connect", "understand", "suggest"]
@@ -24,9 +24,11 @@ Range = tuple[Level, Level]
 Share = Annotated[float, Meta(ge=0.0, le=1.0)]
 Signed = Annotated[float, Meta(ge=-1.0, le=1.0)]
 HRI_EXPRESSIONS = frozenset(
-    "neutral angry sad happy surprised disgusted scared pleading vulnerable despaired guilty "
-    "disappointed embarrassed horrified skeptical annoyed furious suspicious rejected bored tired "
-    "asleep confused amazed excited".split()
+    texts.words(
+        "neutral angry sad happy surprised disgusted scared pleading vulnerable despaired guilty "
+        "disappointed embarrassed horrified skeptical annoyed furious suspicious rejected bored "
+        "tired asleep confused amazed excited"
+    )
 )
 
 
@@ -86,16 +88,22 @@ class Conditions(_Strict, frozen=True, kw_only=True):
     stage: list[Stage] = []
     talk: list[talk.Talk] = []
     follows: list[Literal["bad", "good"]] = []
+    asks_advice: bool | None = None
 
 
 class Rule(_Strict, frozen=True, kw_only=True):
-    """One way of answering. Situation "talk" means: as the kind of turn says."""
+    """One way of answering.
+
+    Situation "talk" means: as the kind of turn says. With ``keeps_feeling`` the answer is about
+    the feeling answered just before, not about this turn's.
+    """
 
     name: str
     when: Conditions
     strategies: Annotated[list[Strategy], Meta(min_length=1)]
     behaviour: str
     situation: Situation | Literal["talk"] = "story"
+    keeps_feeling: bool = False
     emotional_reaction: Range = (0, 0)
     interpretation: Range = (0, 0)
     exploration: Range = (0, 0)
@@ -132,7 +140,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
     ``empathic`` counts the empathic answers about the present feeling, ``questions_in_a_row`` and
     ``question_share`` the robot's recent questions; ``doubted`` holds the families of emotion that
-    the person has said are wrong; ``follows`` is what kind of story was answered just before.
+    the person has said are wrong; ``follows`` is what kind of story was
+    answered just before, ``family`` its emotion.
     """
 
     empathic: int = 0
@@ -140,6 +149,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     question_share: float = 0.0
     doubted: frozenset[str] = frozenset()
     follows: Literal["", "bad", "good"] = ""
+    family: str = "unclear"
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
@@ -222,6 +232,7 @@ class Policy:
             for rule in self.rules
             if self._holds(rule, decision, standing, family, stage, kind)
         )
+        family = standing.family if rule.keeps_feeling else family
         questions = self._table.questions
         may_ask = (
             standing.questions_in_a_row < questions.in_a_row
@@ -266,6 +277,9 @@ class Policy:
             and (not when.stage or stage in when.stage)
             and (not when.talk or kind in when.talk)
             and (not when.follows or standing.follows in when.follows)
+            and (
+                when.asks_advice is None or when.asks_advice == talk.asks_advice(decision.turn.text)
+            )
         )
 
 
@@ -280,8 +294,35 @@ def _within(target: Mechanisms, rule: Rule) -> Mechanisms:
     )
 
 
-def _faults(table: _Table) -> Iterable[str]:
+def _faults(table: _Table) -> Iterator[str]:
     yield from _faults_of_families(table)
+    yield from _faults_of_labels(table)
+    yield from _faults_of_rules(table)
+    yield from _faults_of_behaviours(table)
+
+
+def _faults_of_families(table: _Table) -> Iterator[str]:
+    for name in {"distress", "gladness", "even"} - set(table.groups):
+        yield f"groups: '{name}' is missing"
+    for name in {"unclear", "neutral"} - set(table.families):
+        yield f"families: '{name}' is missing"
+    for group, members in table.groups.items():
+        for member in members:
+            if member not in table.families:
+                yield f"groups.{group}: there is no family '{member}'"
+
+
+def _faults_of_labels(table: _Table) -> Iterator[str]:
+    seen: dict[str, str] = {}
+    for family, labels in table.families.items():
+        if not any(family in members for members in table.groups.values()):
+            yield f"families.{family}: it is in no group"
+        for label in labels:
+            if seen.setdefault(label, family) != family:
+                yield f"families.{family}: '{label}' is in {seen[label]} as well"
+
+
+def _faults_of_rules(table: _Table) -> Iterator[str]:
     known = set(table.families) | set(table.groups)
     for number, rule in enumerate(table.rules):
         place = f"rules[{number}] ({rule.name})"
@@ -297,41 +338,24 @@ def _faults(table: _Table) -> Iterable[str]:
     for direction in get_args(Direction):
         if not any(_is_last_resort(rule, direction) for rule in table.rules):
             yield f"rules: none holds for every turn of direction '{direction}'"
+
+
+def _faults_of_behaviours(table: _Table) -> Iterator[str]:
+    for name in {"crisis", "plain", "friendly", "attend"} - set(table.behaviours):
+        yield f"behaviours: '{name}' is missing"
     for name, behaviour in table.behaviours.items():
-        if behaviour.expression.name not in HRI_EXPRESSIONS | set(table.faces):
+        face = behaviour.expression.name
+        if face not in HRI_EXPRESSIONS and face not in table.faces:
             yield (
-                f"behaviours.{name}.expression.name: '{behaviour.expression.name}' is neither in "
+                f"behaviours.{name}.expression.name: '{face}' is neither in "
                 "hri_msgs/Expression nor in faces"
             )
     for name, nearest in table.faces.items():
         if nearest not in HRI_EXPRESSIONS:
             yield f"faces.{name}: '{nearest}' is not in hri_msgs/Expression"
-    for name in ("crisis", "plain", "friendly"):
-        if name not in table.behaviours:
-            yield f"behaviours: '{name}' is missing"
-
-
-def _faults_of_families(table: _Table) -> Iterable[str]:
-    for group in ("distress", "gladness", "even"):
-        if group not in table.groups:
-            yield f"groups: '{group}' is missing"
-    for group, members in table.groups.items():
-        for member in members:
-            if member not in table.families:
-                yield f"groups.{group}: there is no family '{member}'"
-    for family in ("unclear", "neutral"):
-        if family not in table.families:
-            yield f"families: '{family}' is missing"
-    seen: dict[str, str] = {}
-    for family, labels in table.families.items():
-        if not any(family in members for members in table.groups.values()):
-            yield f"families.{family}: it is in no group"
-        for label in labels:
-            if seen.setdefault(label, family) != family:
-                yield f"families.{family}: '{label}' is in {seen[label]} as well"
 
 
 def _is_last_resort(rule: Rule, direction: Direction) -> bool:
     when = rule.when
     covers = not when.direction or direction in when.direction
-    return covers and not (when.emotion or when.stage or when.talk or when.follows)
+    return covers and when == Conditions(direction=when.direction)

@@ -56,9 +56,9 @@ class Safety:
         self._harmless = [re.compile(pattern) for pattern in table.harmless]
         self._negation = re.compile(table.negations)
         self._patterns = [
-            (kind, re.compile(pattern.match), pattern)
-            for kind, patterns in table.patterns.items()
-            for pattern in patterns
+            (kind, re.compile(entry.match), entry)
+            for kind, entries in table.patterns.items()
+            for entry in entries
         ]
 
     @classmethod
@@ -83,8 +83,8 @@ class Safety:
         """Find the gravest risk in ``text``, or None."""
         found: list[Risk] = []
         plain = expanded(text)
-        for pattern in self._harmless:
-            plain = pattern.sub(" ~ ", plain)
+        for harmless in self._harmless:
+            plain = harmless.sub(" ~ ", plain)
         for part in _CLAUSE_END.split(plain):
             for kind, matcher, pattern in self._patterns:
                 match = matcher.search(part)

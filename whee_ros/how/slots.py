@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 
 from whee_ros.decision import Appraisal
-from whee_ros.how.texts import expanded
+from whee_ros.how.texts import expanded, words
 
 LONGEST_PHRASE = 7
 LONGEST_CLAUSE = 10
 _PLAIN = re.compile(r"[a-z][a-z' ,-]*")
 _LEADING = re.compile(
-    r"^(?:(?:because|since|that|when|and|but|so|well|oh|also|then|like|um|uh|about|of|for|just)\b,? ?)+"
+    r"^(?:(?:because|since|that|when|and|but|so|well|oh|also|then|like|um|uh|about|of|for|just)"
+    r"\b,? ?)+"
 )
 _PERSON = {
     "i": "you",
@@ -31,26 +32,37 @@ _PERSON = {
     "ourselves": "yourselves",
     "am": "are",
 }
-_DETERMINERS = frozenset(
-    "the a an my our his her their this that these those some losing all".split()
-) - {"losing"}
-_SUBJECTS = frozenset("i he she it we they nobody somebody someone everyone everybody".split())
+_DETERMINERS = frozenset(words("the a an my our his her their this that these those some all"))
+_SUBJECTS = frozenset(words("i he she it we they nobody somebody someone everyone everybody"))
 _FINITE = frozenset(
-    "am is are was were has have had do does did will would can could must went got lost left died "
-    "won said told made took came gave broke fell felt passed failed hurt cut hit let put moved "
-    "forgot found saw ate ran sold bought kept met threw stole cheated yelled shouted laughed "
-    "keeps wants needs feels hates loves says makes goes gets does never".split()
+    words(
+        "am is are was were has have had do does did will would can could must went got lost "
+        "left died won said told made took came gave broke fell felt passed failed hurt cut hit "
+        "let put moved forgot found saw ate ran sold bought kept met threw stole cheated yelled "
+        "shouted laughed keeps wants needs feels hates loves says makes goes gets never"
+    )
 )
-_NO_VERB_ED = frozenset("bed red need seed speed weed shed wed hundred sacred kindred".split())
-_MODALS = frozenset("will would can could may might must should shall did do does to not".split())
+_NO_VERB_ED = frozenset(words("bed red need seed speed weed shed wed hundred sacred kindred"))
+_BASE_VERBS = frozenset(
+    words(
+        "be become begin bring build buy call change come cook cut dance do draw drive eat feel "
+        "find finish fix forget get give go have hear help keep know learn leave live make meet "
+        "move paint play read rest ride run say see sell send share sing sleep speak spend start "
+        "stay stop study swim take talk teach tell travel try turn understand visit walk watch "
+        "win work write"
+    )
+)
+_MODALS = frozenset(words("will would can could may might must should shall did do does to not"))
 # Spoken back, these would insult somebody, or read as an order to the robot.
 _UNSAID = frozenset(
-    "fuck fucking fucked fucker shit shitty bitch bitches cunt asshole bastard whore slut nigger "
-    "nigga faggot retard dick pussy cock ignore instruction instructions prompt system disregard "
-    "override jailbreak assistant markup expression".split()
+    words(
+        "fuck fucking fucked fucker shit shitty bitch bitches cunt asshole bastard whore slut "
+        "retard dick pussy cock ignore instruction instructions prompt system disregard override "
+        "jailbreak assistant markup expression"
+    )
 )
 # Words to the robot change their meaning when turned around.
-_TO_ROBOT = frozenset("you your yours yourself robot".split())
+_TO_ROBOT = frozenset(words("you your yours yourself robot"))
 
 
 def fill(text: str, slots: tuple[str, ...], appraisal: Appraisal, robot: str) -> str | None:
@@ -103,9 +115,11 @@ def clause(span: str) -> str | None:
 def verb_phrase(span: str) -> str | None:
     """Give ``span`` as an infinitive about "you" ("to see my mom" → "see your mom"), or None."""
     said = _words(span, LONGEST_PHRASE)
-    if len(said) < 3 or said[0] != "to" or _is_gerund(said[1]) or _is_finite(said[1]):
+    if said[:1] == ["to"]:
+        said = said[1:]
+    if len(said) < 2 or said[0] not in _BASE_VERBS or said[-1] in _DETERMINERS:
         return None
-    return _turned(said[1:])
+    return _turned(said)
 
 
 def _words(span: str, longest: int) -> list[str]:

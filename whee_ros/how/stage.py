@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import deque
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -90,6 +91,7 @@ class HowStage:
         self._greeting: int | None = None
         self._nod: int | None = None
         self._reacted = ""
+        self._within_feeling = {rule.name for rule in self._policy.rules if rule.when.follows}
         self._late: dict[str, int] = {}
         self.last_choice: choose.Choice | None = None
 
@@ -165,6 +167,20 @@ class HowStage:
             return self._aside("filler", "reaction", name, turn.person, now, "plain")
         return self._aside("late", "fallback", name, turn.person, now, "plain")
 
+    def recall(self, person: str, said: Sequence[str], now: int) -> None:
+        """Start the conversation with ``person`` from what the robot ``said`` to them before.
+
+        Each earlier answer counts as one towards understanding and suggesting.
+        """
+        self._dialogues.forget(person)
+        self._said.clear()
+        dialogue = self._dialogue(person, now)
+        dialogue.greeted = bool(said)
+        for number, text in enumerate(said):
+            self._said.append(choose.Said(id=f"earlier-{number}", text=text))
+            dialogue.asked.append(texts.is_question(text))
+        dialogue.recalled = len(said)
+
     # -- answers ----------------------------------------------------------------------------------
 
     def _answer(
@@ -194,7 +210,7 @@ class HowStage:
         chosen = choice.candidate
         if chosen is None:
             return self._quiet_answer(decision, target, now, *choice.notes())
-        self._remember(chosen, decision, dialogue)
+        self._remember(chosen, target, decision, dialogue)
         behaviour = target.behaviour
         if dialogue.careful and self._policy.behaviours[behaviour].expression.valence > 0:
             behaviour = "plain"
@@ -217,16 +233,26 @@ class HowStage:
             return
         sign: Literal["bad", "good"] = "good" if decision.emotion.valence > 0 else "bad"
         if dialogue.feeling != sign:
-            dialogue.feeling, dialogue.empathic = sign, 0
+            first = not dialogue.feeling
+            dialogue.feeling = sign
+            dialogue.empathic = dialogue.recalled if first else 0
 
     def _remember(
-        self, chosen: choose.Candidate, decision: EmpathyDecision, dialogue: Dialogue
+        self,
+        chosen: choose.Candidate,
+        target: Target,
+        decision: EmpathyDecision,
+        dialogue: Dialogue,
     ) -> None:
         self._said.append(choose.Said(id=chosen.id, text=chosen.text, quotes=chosen.quotes))
         dialogue.asked.append(texts.is_question(chosen.text))
-        dialogue.answered = decision.direction != "none"
+        # A turn that is answered within the feeling before keeps that feeling alive.
+        dialogue.answered = decision.direction != "none" or (
+            dialogue.answered and target.rule in self._within_feeling
+        )
         if decision.direction == "seeking":
             dialogue.empathic += 1
+            dialogue.family = target.family
 
     def _quiet_answer(
         self, decision: EmpathyDecision, target: Target, now: int, *notes: str
@@ -377,7 +403,8 @@ class HowStage:
         return self._dialogues.of(person, now, self._ns("meeting_gap"))
 
     def _ns(self, name: str) -> int:
-        return round(getattr(self.settings, name) * NANOSECONDS)
+        seconds: float = getattr(self.settings, name)
+        return round(seconds * NANOSECONDS)
 
 
 _ASIDE: dict[str, tuple[Strategy, ...]] = {
@@ -409,5 +436,5 @@ def risk_kind(plan: BehaviorPlan) -> RiskKind | None:
         return None
     for kind in ("self_harm", "harm_by_others", "medical"):
         if any(note.startswith(f"risk {kind},") for note in plan.notes):
-            return kind  # type: ignore[return-value]
+            return kind
     return None

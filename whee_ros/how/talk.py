@@ -14,48 +14,46 @@ Talk = Literal[
     "greeting", "thanks", "farewell", "smalltalk", "request", "query", "statement", "correction"
 ]
 _POLITE = r"(?:(?:please|okay|ok|hey|robot|so|well|and|now|um|uh),? )*"
-_KINDS: tuple[tuple[Talk, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        (
-            "correction",
-            r"^(?:no|nope|wrong|actually|but|well|hey|wait)?,? ?(?:no,? )?"
-            r"(?:i am not (?:\w+ )?(?:sad|angry|upset|happy|scared|afraid|worried|lonely|mad|"
-            r"nervous|down|proud|ashamed)|that is not (?:what i (?:said|meant)|true|right|it)|"
-            r"you (?:got|get|have) (?:that|it|me) wrong|you misunderst\w+|you are wrong|"
-            r"i did not (?:say|mean) that)\b",
-        ),
-        (
-            "greeting",
-            r"^(?:hello|hi|hey|good (?:morning|evening|afternoon)|greetings)\b(?: \w+){0,2}\W*$",
-        ),
-        (
-            "thanks",
-            r"^(?:oh |ok |okay )?(?:thanks|thank you|many thanks|cheers)\b(?: \w+){0,5}\W*$",
-        ),
-        (
-            "farewell",
-            r"^(?:ok |okay |well )?(?:bye|goodbye|see you|good night|farewell)\b(?: \w+){0,3}\W*$",
-        ),
-        (
-            "smalltalk",
-            r"\b(?:how are you|how do you do|how is it going|what is up|how have you been|"
-            r"nice to (?:meet|see) you|are you (?:okay|well|fine|there))\b",
-        ),
-        (
-            "request",
-            rf"^{_POLITE}(?:(?:can|could|would|will) you|i would like you to|i want you to|"
-            r"i need you to|turn|switch|play|set|tell|show|open|close|stop|start|bring|get|give|"
-            r"put|make|read|call|remind|book|order|find|send|add|go|come|look|move|take|repeat|"
-            r"say|help me (?:with|find))\b|\bplease\W*$",
-        ),
-        (
-            "query",
-            rf"^{_POLITE}(?:what|when|where|who|whose|which|why|how|is|are|do|does|did|can|could|"
-            r"will|has|have)\b",
-        ),
-    )
+_FORMS: tuple[tuple[Talk, str], ...] = (
+    (
+        "correction",
+        r"^(?:no|nope|wrong|actually|but|well|hey|wait)?,? ?(?:no,? )?"
+        r"(?:i am not (?:\w+ )?(?:sad|angry|upset|happy|scared|afraid|worried|lonely|mad|"
+        r"nervous|down|proud|ashamed)|that is not (?:what i (?:said|meant)|true|right|it)|"
+        r"you (?:got|get|have) (?:that|it|me) wrong|you misunderst\w+|you are wrong|"
+        r"i did not (?:say|mean) that)\b",
+    ),
+    (
+        "greeting",
+        r"^(?:hello|hi|hey|good (?:morning|evening|afternoon)|greetings)\b(?: \w+){0,2}\W*$",
+    ),
+    (
+        "thanks",
+        r"^(?:oh |ok |okay )?(?:thanks|thank you|many thanks|cheers)\b(?: \w+){0,5}\W*$",
+    ),
+    (
+        "farewell",
+        r"^(?:ok |okay |well )?(?:bye|goodbye|see you|good night|farewell)\b(?: \w+){0,3}\W*$",
+    ),
+    (
+        "smalltalk",
+        r"\b(?:how are you|how do you do|how is it going|what is up|how have you been|"
+        r"nice to (?:meet|see) you|are you (?:okay|well|fine|there))\b",
+    ),
+    (
+        "request",
+        rf"^{_POLITE}(?:(?:can|could|would|will) you|i would like you to|i want you to|"
+        r"i need you to|turn|switch|play|set|tell|show|open|close|stop|start|bring|get|give|"
+        r"put|make|read|call|remind|book|order|find|send|add|go|come|look|move|take|repeat|"
+        r"say|help me (?:with|find))\b|\bplease\W*$",
+    ),
+    (
+        "query",
+        rf"^{_POLITE}(?:what|when|where|who|whose|which|why|how|is|are|do|does|did|can|could|"
+        r"will|has|have)\b",
+    ),
 )
+_KINDS = tuple((kind, re.compile(form)) for kind, form in _FORMS)
 _ADVICE = re.compile(
     r"\bwhat (?:should|can|could|do|would) (?:i|you) (?:do|suggest|advise|recommend)\b|"
     r"\b(?:any|some|your) (?:advice|ideas?|suggestions?|tips?)\b|\bwhat would you do\b|"
