@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 Box = tuple[float, float, float, float]
 
 FULL_SIZE_PX = 96  # FaceMesh is at its best from about this width on
-_DARK, _LIT = 10.0, 64.0  # mean green level, 0..255
+_DARK, _LIT = 4.0, 36.0  # mean green level, 0..255: readings hold down to about 15
 _GLARE, _WHITE = 235.0, 255.0
 _TURN_FULL, _TURN_NONE = np.radians((25.0, 75.0))
 

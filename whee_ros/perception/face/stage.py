@@ -20,7 +20,7 @@ from whee_ros.settings import problems
 Image = NDArray[np.uint8]
 Points = NDArray[np.float64]
 
-_STEADY = 0.5  # a face must be seen this well to teach its resting values,
+_STEADY = 0.35  # a face must be seen this well to teach its resting values,
 _SHUT = 0.6  # eyes more closed than this teach nothing about lids
 
 
