@@ -11,7 +11,9 @@ from whee_ros.acts import BehaviorPlan
 from whee_ros.cues import NANOSECONDS, Turn
 from whee_ros.decision import EmpathyDecision
 from whee_ros.how.markup import render
-from whee_ros.how.stage import HowSettings, HowStage, words_of
+from whee_ros.how.planner import words_of
+from whee_ros.how.settings import HowSettings
+from whee_ros.how.stage import HowStage
 
 TURN_SECONDS = 5
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections import OrderedDict, deque
+from collections.abc import Sequence
 from typing import Literal
 
+from whee_ros.decision import EmpathyDecision
+from whee_ros.how import texts
 from whee_ros.how.policy import Standing
 
 QUESTION_WINDOW = 10
@@ -13,7 +16,11 @@ QUESTION_WINDOW = 10
 
 @dataclasses.dataclass
 class Dialogue:
-    """The conversation with one person. Stamps are in nanoseconds; 0 means never."""
+    """The conversation with one person.
+
+    ``seen`` is a stamp in nanoseconds. ``feeling`` is the kind of story being told and ``family``
+    its emotion; ``answered`` says that the robot's latest answer was about it.
+    """
 
     seen: int = 0
     greeted: bool = False
@@ -22,11 +29,11 @@ class Dialogue:
     empathic: int = 0
     feeling: Literal["", "bad", "good"] = ""
     family: str = "unclear"
+    answered: bool = False
     asked: deque[bool] = dataclasses.field(default_factory=lambda: deque(maxlen=QUESTION_WINDOW))
     doubted: frozenset[str] = frozenset()
-    answered: bool = False
     unheard: int = 0
-    risks: dict[str, int] = dataclasses.field(default_factory=dict)
+    risks: set[str] = dataclasses.field(default_factory=set)
     careful: int = 0
 
     def standing(self) -> Standing:
@@ -45,6 +52,34 @@ class Dialogue:
             follows=self.feeling if self.answered else "",
             family=self.family,
         )
+
+    def listen(self, decision: EmpathyDecision) -> None:
+        """Start over with "connect" when the conversation turns from bad to good or back."""
+        if decision.direction != "seeking":
+            return
+        feeling: Literal["bad", "good"] = "good" if decision.emotion.valence > 0 else "bad"
+        if self.feeling != feeling:
+            self.empathic = 0 if self.feeling else self.recalled
+            self.feeling = feeling
+
+    def answer(self, text: str, decision: EmpathyDecision, family: str, *, within: bool) -> None:
+        """Note what was answered; ``within`` keeps the feeling of the turn before alive."""
+        self.asked.append(texts.is_question(text))
+        self.answered = decision.direction != "none" or (self.answered and within)
+        if decision.direction == "seeking":
+            self.empathic += 1
+            self.family = family
+
+    def recall(self, said: Sequence[str]) -> None:
+        """Take over what the robot said before; each answer counts towards suggesting."""
+        self.greeted = bool(said)
+        self.recalled = len(said)
+        self.asked.extend(texts.is_question(text) for text in said)
+
+    def doubt(self, families: set[str]) -> None:
+        """Believe these families of emotion no more in this conversation."""
+        self.doubted |= families
+        self.answered, self.empathic = False, 0
 
 
 class Dialogues:

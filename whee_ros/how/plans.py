@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whee_ros.acts import AnyAct, Express, Gesture, Light, Look, Say, Sync
-from whee_ros.how.policy import Behaviour, ExpressionStyle, VoiceStyle
+from whee_ros.how.policy_table import Behaviour, ExpressionStyle, VoiceStyle
 
 _PLAIN = Behaviour(expression=ExpressionStyle(name="neutral"), voice=VoiceStyle())
 _DISAGREE = 0.4

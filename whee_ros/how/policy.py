@@ -6,133 +6,17 @@ understand, then suggest; validate before support; share good news; stay plain o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Literal
 
 import msgspec
-from msgspec import Meta
 
 from whee_ros import locator
-from whee_ros.decision import Direction, EmpathyDecision, Mechanisms
-from whee_ros.how import tables, talk, texts
+from whee_ros.decision import EmpathyDecision, Mechanisms
+from whee_ros.how import policy_table, talk
 from whee_ros.how.bank import Situation, Strategy
-
-Stage = Literal["connect", "understand", "suggest"]
-Level = Annotated[int, Meta(ge=0, le=2)]
-Range = tuple[Level, Level]
-Share = Annotated[float, Meta(ge=0.0, le=1.0)]
-Signed = Annotated[float, Meta(ge=-1.0, le=1.0)]
-HRI_EXPRESSIONS = frozenset(
-    texts.words(
-        "neutral angry sad happy surprised disgusted scared pleading vulnerable despaired guilty "
-        "disappointed embarrassed horrified skeptical annoyed furious suspicious rejected bored "
-        "tired asleep confused amazed excited"
-    )
-)
-
-
-class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A part of the table in which an unknown field is an error."""
-
-
-class ExpressionStyle(_Strict, frozen=True, kw_only=True):
-    """A face; ``follow`` is the share of the person's arousal that it takes on."""
-
-    name: str
-    valence: Signed = 0.0
-    arousal: Signed = 0.0
-    intensity: Share = 1.0
-    follow: Share = 0.0
-
-
-class GestureStyle(_Strict, frozen=True, kw_only=True):
-    """A movement, ``at`` seconds after the words start."""
-
-    name: str
-    amplitude: Share = 0.5
-    speed: Annotated[float, Meta(gt=0.0, le=2.0)] = 1.0
-    at: Annotated[float, Meta(ge=0.0, le=5.0)] = 0.0
-
-
-class LightStyle(_Strict, frozen=True, kw_only=True):
-    """A light."""
-
-    color: tuple[Share, Share, Share]
-    pattern: Literal["steady", "breathe", "pulse", "off"] = "steady"
-
-
-class VoiceStyle(_Strict, frozen=True, kw_only=True):
-    """How to speak: relative rate, semitones, dB, and seconds of silence before."""
-
-    rate: Annotated[float, Meta(ge=0.5, le=1.5)] = 1.0
-    pitch: Annotated[float, Meta(ge=-6.0, le=6.0)] = 0.0
-    volume: Annotated[float, Meta(ge=-12.0, le=6.0)] = 0.0
-    pause: Annotated[float, Meta(ge=0.0, le=1.0)] = 0.0
-
-
-class Behaviour(_Strict, frozen=True, kw_only=True):
-    """What the body does while the words are said."""
-
-    expression: ExpressionStyle
-    voice: VoiceStyle = VoiceStyle()
-    gesture: GestureStyle | None = None
-    light: LightStyle | None = None
-
-
-class Conditions(_Strict, frozen=True, kw_only=True):
-    """When a rule holds; an empty list holds always."""
-
-    direction: list[Direction] = []
-    emotion: list[str] = []
-    stage: list[Stage] = []
-    talk: list[talk.Talk] = []
-    follows: list[Literal["bad", "good"]] = []
-    asks_advice: bool | None = None
-
-
-class Rule(_Strict, frozen=True, kw_only=True):
-    """One way of answering.
-
-    Situation "talk" means: as the kind of turn says. With ``keeps_feeling`` the answer is about
-    the feeling answered just before, not about this turn's.
-    """
-
-    name: str
-    when: Conditions
-    strategies: Annotated[list[Strategy], Meta(min_length=1)]
-    behaviour: str
-    situation: Situation | Literal["talk"] = "story"
-    keeps_feeling: bool = False
-    emotional_reaction: Range = (0, 0)
-    interpretation: Range = (0, 0)
-    exploration: Range = (0, 0)
-
-
-class _Stages(_Strict, frozen=True, kw_only=True):
-    understand_after: Annotated[int, Meta(ge=0)] = 1
-    suggest_after: Annotated[int, Meta(ge=0)] = 3
-
-
-class _Belief(_Strict, frozen=True, kw_only=True):
-    confidence: Share = 0.2
-    valence: Share = 0.25
-
-
-class _Questions(_Strict, frozen=True, kw_only=True):
-    in_a_row: Annotated[int, Meta(ge=0)] = 1
-    most: Share = 0.45
-
-
-class _Table(_Strict, frozen=True, kw_only=True):
-    families: dict[str, list[str]]
-    groups: dict[str, list[str]]
-    rules: list[Rule]
-    behaviours: dict[str, Behaviour]
-    faces: dict[str, str] = {}
-    stages: _Stages = _Stages()
-    belief: _Belief = _Belief()
-    questions: _Questions = _Questions()
+from whee_ros.how.policy_table import Range, Rule, Stage, Table
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,7 +53,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
 class Policy:
     """The table, checked, with the question it answers: how shall this turn be answered?"""
 
-    def __init__(self, table: _Table) -> None:
+    def __init__(self, table: Table) -> None:
         self._table = table
         self._family_of = {
             label: family for family, labels in table.families.items() for label in labels
@@ -189,11 +73,7 @@ class Policy:
         Raises:
             TableError: the table is wrong; the message says where.
         """
-        path = path or locator.config("policy.yaml")
-        table = tables.read(path, _Table)
-        if faults := list(_faults(table)):
-            raise tables.TableError(f"{path}: " + "; ".join(faults))
-        return cls(table)
+        return cls(policy_table.read(path or locator.config("policy.yaml")))
 
     def families(self, names: Iterable[str]) -> set[str]:
         """Give the families that ``names`` of families and groups stand for."""
@@ -292,70 +172,3 @@ def _within(target: Mechanisms, rule: Rule) -> Mechanisms:
         interpretation=kept(target.interpretation, rule.interpretation),
         exploration=kept(target.exploration, rule.exploration),
     )
-
-
-def _faults(table: _Table) -> Iterator[str]:
-    yield from _faults_of_families(table)
-    yield from _faults_of_labels(table)
-    yield from _faults_of_rules(table)
-    yield from _faults_of_behaviours(table)
-
-
-def _faults_of_families(table: _Table) -> Iterator[str]:
-    for name in {"distress", "gladness", "even"} - set(table.groups):
-        yield f"groups: '{name}' is missing"
-    for name in {"unclear", "neutral"} - set(table.families):
-        yield f"families: '{name}' is missing"
-    for group, members in table.groups.items():
-        for member in members:
-            if member not in table.families:
-                yield f"groups.{group}: there is no family '{member}'"
-
-
-def _faults_of_labels(table: _Table) -> Iterator[str]:
-    seen: dict[str, str] = {}
-    for family, labels in table.families.items():
-        if not any(family in members for members in table.groups.values()):
-            yield f"families.{family}: it is in no group"
-        for label in labels:
-            if seen.setdefault(label, family) != family:
-                yield f"families.{family}: '{label}' is in {seen[label]} as well"
-
-
-def _faults_of_rules(table: _Table) -> Iterator[str]:
-    known = set(table.families) | set(table.groups)
-    for number, rule in enumerate(table.rules):
-        place = f"rules[{number}] ({rule.name})"
-        if rule.behaviour not in table.behaviours:
-            yield f"{place}.behaviour: there is no behaviour '{rule.behaviour}'"
-        for name in rule.when.emotion:
-            if name not in known:
-                yield f"{place}.when.emotion: '{name}' is neither a family nor a group"
-        for mechanism in ("emotional_reaction", "interpretation", "exploration"):
-            low, high = getattr(rule, mechanism)
-            if low > high:
-                yield f"{place}.{mechanism}: {low} is above {high}"
-    for direction in get_args(Direction):
-        if not any(_is_last_resort(rule, direction) for rule in table.rules):
-            yield f"rules: none holds for every turn of direction '{direction}'"
-
-
-def _faults_of_behaviours(table: _Table) -> Iterator[str]:
-    for name in {"crisis", "plain", "friendly", "attend"} - set(table.behaviours):
-        yield f"behaviours: '{name}' is missing"
-    for name, behaviour in table.behaviours.items():
-        face = behaviour.expression.name
-        if face not in HRI_EXPRESSIONS and face not in table.faces:
-            yield (
-                f"behaviours.{name}.expression.name: '{face}' is neither in "
-                "hri_msgs/Expression nor in faces"
-            )
-    for name, nearest in table.faces.items():
-        if nearest not in HRI_EXPRESSIONS:
-            yield f"faces.{name}: '{nearest}' is not in hri_msgs/Expression"
-
-
-def _is_last_resort(rule: Rule, direction: Direction) -> bool:
-    when = rule.when
-    covers = not when.direction or direction in when.direction
-    return covers and when == Conditions(direction=when.direction)
