@@ -120,16 +120,16 @@ class CameraNode(Node):
 
     def __init__(self, **options: Any) -> None:
         super().__init__("camera", **options)
-        self._parameters = Parameters(self, CameraSettings, self._configure)
+        self._settings = Parameters(self, CameraSettings, self._configure)
         self._diagnostics = Diagnostics(self, expects_input=True)
-        compressed = self._parameters.value.transport == "compressed"
+        compressed = self._settings.value.transport == "compressed"
         self._publisher = (
             self.create_publisher(CompressedImage, "image_raw/compressed", SENSOR)
             if compressed
             else self.create_publisher(Image, "image_raw", SENSOR)
         )
         self._guard = self.create_guard_condition(self._publish)
-        self._capture = Capture(self._parameters.value, self._guard.trigger)
+        self._capture = Capture(self._settings.value, self._guard.trigger)
         self._capture.start()
 
     def release(self) -> None:
@@ -160,7 +160,7 @@ class CameraNode(Node):
         self._diagnostics.output()
 
     def _message(self, frame: Picture) -> Any:
-        settings = self._parameters.value
+        settings = self._settings.value
         if settings.transport == "compressed":
             picture = CompressedImage(format="jpeg", data=to_jpeg(frame, settings.jpeg_quality))
         else:

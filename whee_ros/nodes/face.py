@@ -39,8 +39,8 @@ class FaceNode(Node):
     def __init__(self, **options: Any) -> None:
         super().__init__("face", **options)
         settings = Parameters(self, FaceNodeSettings).value
-        self._parameters = Parameters(self, FaceSettings)
-        self._stage = FaceStage(self._parameters.value)
+        self._settings = Parameters(self, FaceSettings)
+        self._stage = FaceStage(self._settings.value)
         self._stage.warm_up()
         self._diagnostics = Diagnostics(self, model=self._stage.model)
         self._tracked = Tracked(self, "faces", TOPICS)

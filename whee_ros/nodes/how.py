@@ -13,7 +13,8 @@ from typing import Any
 from whee_ros.acts import BehaviorPlan
 from whee_ros.cues import NANOSECONDS, Turn
 from whee_ros.decision import EmpathyDecision
-from whee_ros.how.stage import HowSettings, HowStage, risk_kind
+from whee_ros.how.settings import HowSettings
+from whee_ros.how.stage import HowStage, risk_kind
 from whee_ros.nodes.diagnostics import Diagnostics
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters

@@ -135,7 +135,7 @@ class MicrophoneNode(Node):
 
     def __init__(self, **options: Any) -> None:
         super().__init__("microphone", **options)
-        self._parameters = Parameters(self, MicrophoneSettings)
+        self._settings = Parameters(self, MicrophoneSettings)
         self._diagnostics = Diagnostics(self)
         self._publisher = self.create_publisher(AudioDataStamped, "audio", RELIABLE_AUDIO)
         self._info_publisher = self.create_publisher(AudioInfo, "audio_info", LATCHED)
@@ -143,7 +143,7 @@ class MicrophoneNode(Node):
         clock = self.get_clock()
         self._guard = self.create_guard_condition(self._publish)
         self._recorder = Recorder(
-            self._parameters.value, lambda: clock.now().nanoseconds, self._guard.trigger
+            self._settings.value, lambda: clock.now().nanoseconds, self._guard.trigger
         )
         self._recorder.start()
 
@@ -172,7 +172,7 @@ class MicrophoneNode(Node):
         self._diagnostics.input()
         sound = AudioDataStamped()
         sound.header.stamp = Time(nanoseconds=max(first, 0)).to_msg()
-        sound.header.frame_id = self._parameters.value.frame_id
+        sound.header.frame_id = self._settings.value.frame_id
         sound.audio.data = samples.astype("<i2").tobytes()
         self._publisher.publish(sound)
         self._diagnostics.output()

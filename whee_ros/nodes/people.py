@@ -45,8 +45,8 @@ class PeopleNode(Node):
 
     def __init__(self, **options: Any) -> None:
         super().__init__("people", **options)
-        self._parameters = Parameters(self, PeopleSettings, self._configure)
-        self._stage = PeopleStage(self._parameters.value)
+        self._settings = Parameters(self, PeopleSettings, self._configure)
+        self._stage = PeopleStage(self._settings.value)
         self._diagnostics = Diagnostics(self)
         self._tracked = Tracked(self, "persons", TOPICS, latched=True)
         self._turns = self.create_publisher(String, "turn", RELIABLE)

@@ -16,14 +16,9 @@ from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
 from whee_ros.nodes.quality import LATCHED, RELIABLE
 from whee_ros.nodes.sound import SoundInput
-from whee_ros.perception.speech import (
-    Recogniser,
-    RecogniserSettings,
-    SpeechSettings,
-    SpeechStage,
-    make_recogniser,
-)
-from whee_ros.perception.speech.stage import Job
+from whee_ros.perception.speech.backends import BackendSettings, make_recogniser
+from whee_ros.perception.speech.stage import Job, SpeechSettings, SpeechStage
+from whee_ros.perception.speech.whisper import WhisperSettings
 from whee_ros.perception.voice.audio import Samples
 from whee_ros.ros import Node, Time, Worker, message
 from whee_ros.ros.livespeech import set_locale
@@ -53,7 +48,9 @@ class SpeechNode(Node):
         own = Parameters(self, SpeechNodeSettings).value
         self._latency = {"start": 0.0, "feed": own.feed_latency, "finish": own.finish_latency}
         settings = Parameters(self, SpeechSettings).value
-        recogniser: Recogniser = make_recogniser(Parameters(self, RecogniserSettings).value)
+        recogniser = make_recogniser(
+            Parameters(self, BackendSettings).value, Parameters(self, WhisperSettings).value
+        )
         self._stage = SpeechStage(settings, recogniser)
         self._diagnostics = Diagnostics(self, model=recogniser.name)
         self._worker = Worker(self, "recognition", latency=own.finish_latency, depth=None)

@@ -9,7 +9,8 @@ import dataclasses
 from collections import deque
 from typing import Any
 
-from whee_ros.embodiment.speech import make_synthesiser, read_ssml
+from whee_ros.embodiment.speech.ssml import from_ssml
+from whee_ros.embodiment.speech.voices import ENGINES, make_voice
 from whee_ros.nodes.diagnostics import Diagnostics
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
@@ -27,7 +28,7 @@ String = message("std_msgs/msg/String")
 class TtsSettings:
     """Which voice, and where the sound goes."""
 
-    engine: str = setting("flite", "speech synthesis", choices=("flite", "silent"), live=False)
+    engine: str = setting("flite", "speech synthesis", choices=ENGINES, live=False)
     voice: str = setting("slt", "the engine's voice", live=False)
     output: str = setting(
         "auto", "auto, none, a sounddevice output, or a folder ending in /", live=False
@@ -44,10 +45,10 @@ class TtsNode(Node):
         super().__init__("tts", **options)
         settings = Parameters(self, TtsSettings).value
         self._diagnostics = Diagnostics(self, expects_input=False)
-        self._synthesiser, trouble = make_synthesiser(settings.engine, settings.voice)
-        self._diagnostics.model = self._synthesiser.name
+        self._synthesiser, trouble = make_voice(settings.engine, settings.voice)
+        self._diagnostics.model = f"{settings.engine} {settings.voice}"
         if trouble:
-            self._diagnostics.problem("voice", trouble, "until then the robot speaks silently.")
+            self._diagnostics.problem("voice", f"the robot is mute: {trouble}.", "as said.")
         self._player = open_player(settings.output, self._no_device)
         self._publisher = self.create_publisher(Bool, "/robot_speaking", LATCHED)
         self._worker = Worker(self, "synthesis", latency=settings.latency, depth=None)
@@ -72,7 +73,7 @@ class TtsNode(Node):
 
     def _say(self, text: Any) -> None:
         self._diagnostics.input()
-        speech = read_ssml(text.data)
+        speech = from_ssml(text.data)
         if not speech.text.strip():
             return
         generation = self._generation

@@ -17,7 +17,7 @@ from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
 from whee_ros.nodes.quality import LATCHED
 from whee_ros.nodes.sound import SoundInput
-from whee_ros.perception.voice import VoiceSettings, VoiceStage
+from whee_ros.perception.voice.stage import VoiceSettings, VoiceStage
 from whee_ros.perception.voice.audio import Samples
 from whee_ros.ros import Node, message
 from whee_ros.settings import setting
@@ -44,10 +44,9 @@ class VoiceNode(Node):
     def __init__(self, **options: Any) -> None:
         super().__init__("voice", **options)
         self._own = Parameters(self, VoiceNodeSettings)
-        self._parameters = Parameters(self, VoiceSettings)
-        self._stage = VoiceStage(self._parameters.value)
-        self._stage.warm_up()
-        self._diagnostics = Diagnostics(self, model=self._stage.model)
+        self._settings = Parameters(self, VoiceSettings)
+        self._stage = VoiceStage(self._settings.value)
+        self._diagnostics = Diagnostics(self, model="silero-vad")
         self._tracked = Tracked(self, "voices", TOPICS)
         self._speaking = False
         self._expressed = 0

@@ -21,7 +21,7 @@ from whee_ros.nodes.recent import RecentCues
 from whee_ros.nodes.trace import trace
 from whee_ros.ros import Node, Time, Worker, message
 from whee_ros.settings import setting
-from whee_ros.when import WhenSettings, WhenStage
+from whee_ros.when.stage import WhenSettings, WhenStage
 from whee_ros.wire import WireError, decode, encode
 
 String = message("std_msgs/msg/String")

@@ -42,6 +42,7 @@ class World:
         self.members: list[MemoryNode] = []
         self.index: dict[tuple[str, str], list[Any]] = {}  # links by role and topic
         self.lent: tuple[Any, bytes, Inbox] | None = None  # the message that a callback holds
+        self.tap: Callable[[Any, Any], None] | None = None  # sees (publisher, message), for replay
         self._executor: SingleThreadedExecutor | None = None
         self.context: Context = default_context()
         World._next = self

@@ -82,6 +82,8 @@ class MemoryPublisher(Link):
             message = deserialize_message(message, self.kind)
         if is_latched(self.qos):
             self._kept.append(message)
+        if self.world.tap:
+            self.world.tap(self, message)
         for other in self._matches():
             other.deliver(message)
 

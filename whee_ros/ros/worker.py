@@ -34,6 +34,7 @@ class _Job:
     args: tuple[Any, ...]
     done: Done | None
     submitted: int
+    latency_ns: int
     future: Future[tuple[Any, float]] | None = None
 
 
@@ -52,8 +53,7 @@ class Worker:
         Raises:
             ValueError: latency is negative, or depth less than one.
         """
-        nanoseconds = getattr(latency, "nanoseconds", None)
-        self.latency_ns = round(latency * 1e9) if nanoseconds is None else int(nanoseconds)
+        self.latency_ns = _nanoseconds(latency)
         if self.latency_ns < 0 or (depth is not None and depth < 1):
             raise ValueError(f"worker {name}: latency {latency}, depth {depth} make no sense")
         self.name, self.depth, self.dropped = name, depth, 0
@@ -72,18 +72,26 @@ class Worker:
         """Whether a job runs or waits."""
         return self._running is not None or bool(self._waiting)
 
-    def submit(self, function: Callable[..., Any], *args: Any, done: Done | None = None) -> None:
+    def submit(
+        self,
+        function: Callable[..., Any],
+        *args: Any,
+        done: Done | None = None,
+        latency: Any = None,
+    ) -> None:
         """Run ``function(*args)``, then call ``done(result or exception, timing)`` on the executor.
 
         Jobs run and come back in order. A job that is dropped is counted in ``dropped`` and never
-        comes back. Call it on the executor's thread.
+        comes back. ``latency`` replaces the worker's own for this job. Call it on the executor's
+        thread.
 
         Raises:
             RuntimeError: the worker is closed.
         """
         if self._closed:
             raise RuntimeError(f"worker {self.name} is closed")
-        job = _Job(function, args, done, self._node.get_clock().now().nanoseconds)
+        taken = self.latency_ns if latency is None else _nanoseconds(latency)
+        job = _Job(function, args, done, self._node.get_clock().now().nanoseconds, taken)
         with self._lock:
             self._waiting.append(job)
             if self._running is None:
@@ -99,7 +107,7 @@ class Worker:
             job.future.add_done_callback(lambda _: self._arrived(job))
         else:
             # The start is now: jobs start when submitted to an idle worker, or when one ends.
-            self._world.schedule(self._world.now() + self.latency_ns, lambda: self._arrived(job))
+            self._world.schedule(self._world.now() + job.latency_ns, lambda: self._arrived(job))
 
     def _arrived(self, job: _Job) -> None:
         with self._lock:
@@ -128,6 +136,11 @@ class Worker:
         self._waiting.clear()
         self._thread.shutdown(wait=True, cancel_futures=True)
         self._node.destroy_guard_condition(self._guard)
+
+
+def _nanoseconds(latency: Any) -> int:
+    given = getattr(latency, "nanoseconds", None)
+    return round(latency * 1e9) if given is None else int(given)
 
 
 def _measured(job: _Job) -> tuple[Any, float]:

@@ -1,0 +1,87 @@
+"""Runs the nodes in virtual time over a recorded conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from whee_ros.nodes.all_in_one import make
+from whee_ros.nodes.main import close
+from whee_ros.replay.bag import Record
+from whee_ros.ros import Node, message, rclpy
+from whee_ros.ros.interfaces import UnknownInterfaceError
+from whee_ros.ros.memory import World
+
+Listener = Callable[[str, Any, int], None]
+FEEDER = "replay"
+
+
+class Session:
+    """The nodes, from their start to their end, in one process and in virtual time.
+
+    ``use("memory")`` must have been called before any node module was imported.
+    """
+
+    def __init__(self, start: int, nodes: Sequence[str], arguments: Sequence[str] = ()) -> None:
+        """Start the nodes at the virtual time ``start`` (ns) with ROS arguments (``-p``, ``-r``).
+
+        Raises:
+            ValueError, OSError: a node cannot start; the message says why.
+        """
+        self.world = World(start=start)
+        rclpy.init(args=["whee", "--ros-args", *arguments])
+        self.nodes: list[Node] = []
+        self._feeder = Node(FEEDER)
+        self._publishers: dict[str, Any] = {}
+        try:
+            for name in nodes:
+                self.nodes.append(make(name))
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop the nodes."""
+        for node in [*self.nodes, self._feeder]:
+            close(node)
+        rclpy.try_shutdown()
+
+    def listen(self, listener: Listener) -> None:
+        """Have ``listener`` called with (topic, message, stamp) for all that the nodes publish."""
+
+        def heard(publisher: Any, published: Any) -> None:
+            if publisher.node.name != FEEDER:
+                listener(publisher.topic, published, self.world.now())
+
+        self.world.tap = heard
+
+    def feed(self, record: Record) -> str:
+        """Let virtual time run to the record's stamp and publish it.
+
+        Returns:
+            Why it could not be published, or an empty text.
+        """
+        self.world.run_until(record.stamp)
+        publisher = self._publishers.get(record.topic)
+        if publisher is None:
+            try:
+                kind = message(record.type)
+            except UnknownInterfaceError:
+                return f"type {record.type} is not known"
+            publisher = self._feeder.create_publisher(kind, record.topic, 100)
+            self._publishers[record.topic] = publisher
+        try:
+            publisher.publish(record.data)
+        except Exception as error:
+            return f"a message cannot be read ({error})"
+        return ""
+
+    def run_until(self, stamp: int) -> None:
+        """Let virtual time run on to ``stamp`` (ns)."""
+        self.world.run_until(stamp)
