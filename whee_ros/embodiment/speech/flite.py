@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 import tempfile
+import unicodedata
 import wave
 from pathlib import Path
 
@@ -78,6 +79,7 @@ def _speakable(text: str) -> str:
     plain = text[:MOST_CHARACTERS].translate(
         {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x2013: "-", 0x2014: ", ", 0x2026: "."}
     )
+    plain = unicodedata.normalize("NFKD", plain)
     words = " ".join(plain.encode("ascii", "ignore").decode().split())
     return "".join(c for c in words if c.isprintable()) if any(map(str.isalnum, words)) else ""
 
