@@ -9,7 +9,6 @@ import pytest
 from whee_ros.perception.speech.recogniser import SpeechError
 from whee_ros.perception.speech.sphinx import SphinxRecogniser, clean
 
-
 pytest.importorskip("pocketsphinx")
 soundfile = pytest.importorskip("soundfile")
 

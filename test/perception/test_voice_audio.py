@@ -100,6 +100,14 @@ def test_a_tone_keeps_its_frequency_and_its_time_at_any_rate(rate):
         given_so_far += len(samples)
 
 
+def test_stamps_follow_a_sound_card_whose_clock_drifts():
+    resampler, block = Resampler(48_000), np.zeros(4_800, np.float32)
+    for i in range(3_000):
+        late = 100_000 * i  # a tenth of a millisecond every 100 ms
+        _, stamp = resampler.process(block, 100 * MS * i + late)
+    assert stamp == pytest.approx(100 * MS * i + late, abs=50 * MS)
+
+
 def test_a_gap_starts_the_resampler_afresh():
     resampler, second = Resampler(48_000), np.zeros(48_000, np.float32)
     resampler.process(second, 0)

@@ -153,6 +153,24 @@ def test_a_turn_is_summed_up(stage):
     assert cue.rate == pytest.approx(4.0, rel=0.15)
 
 
+def test_what_a_voice_usually_sounds_like_is_learnt_from_its_turns(stage):
+    def turn(number):
+        start = START + number * 5 * SECOND
+        play(stage, vowel(320, 2.0), silence(3.0), start=start)
+        return stage.summary(start, start + 5 * SECOND)
+
+    first, *_, last = [turn(number) for number in range(8)]
+    assert first.arousal > last.arousal + 0.1
+    assert first.confidence < last.confidence
+
+
+def test_stamps_that_go_back_forget_what_was_said_but_not_the_voice(stage):
+    play(stage, vowel(150, 1.0), start=START + 100 * SECOND)
+    play(stage, silence(0.5), start=START)
+    assert stage.prosody(0, START + 200 * SECOND) == Prosody()
+    assert stage.last_speech == stage.speech_start == 0
+
+
 @pytest.mark.parametrize("rate", [2.0, 4.0, 6.0])
 def test_syllable_nuclei_give_the_rate(stage, rate):
     play(stage, vowel(120, 3.0, rate))

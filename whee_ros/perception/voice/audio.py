@@ -99,15 +99,15 @@ class SampleClock:
 
     def __init__(self, rate: int = RATE) -> None:
         self._rate = rate
-        self._next: float | None = None
+        self._next: int | None = None
 
     def follow(self, count: int, stamp: int) -> tuple[int, bool]:
         """Give the stamp of the first of ``count`` samples, and whether a new stream begins."""
-        fresh = self._next is None or abs(stamp - self._next) > GAP
-        first = float(stamp) if fresh or self._next is None else self._next
-        first += 0.01 * (stamp - first)
-        self._next = first + count * NANOSECONDS / self._rate
-        return round(first), fresh
+        expected = self._next
+        fresh = expected is None or abs(stamp - expected) > GAP
+        first = stamp if expected is None or fresh else expected + (stamp - expected) // 100
+        self._next = first + count * NANOSECONDS // self._rate
+        return first, fresh
 
 
 class Resampler:
@@ -124,10 +124,8 @@ class Resampler:
         self._rate = rate
         self._clock = SampleClock(rate)
         self._stream: Any = None
-        self._start = 0
-        self._given = 0
         if rate != RATE:
-            self._restart(0)
+            self._restart()
 
     def process(self, samples: Samples, stamp: int) -> tuple[Samples, int]:
         """Resample a block whose first sample has ``stamp``; give samples and their first stamp.
@@ -138,13 +136,14 @@ class Resampler:
         if self._rate == RATE:
             return samples, first
         if fresh:
-            self._restart(first)
+            self._restart()
+        held = self._taken * NANOSECONDS // self._rate - self._given * NANOSECONDS // RATE
         made: Samples = self._stream.resample_chunk(np.ascontiguousarray(samples, np.float32))
-        at = self._start + self._given * NANOSECONDS // RATE
+        self._taken += len(samples)
         self._given += len(made)
-        return made, at
+        return made, first - held
 
-    def _restart(self, stamp: int) -> None:
+    def _restart(self) -> None:
         try:
             import soxr
         except ImportError as error:
@@ -153,4 +152,4 @@ class Resampler:
                 "run `pip install soxr`, or let the microphone deliver 16000 Hz"
             ) from error
         self._stream = soxr.ResampleStream(self._rate, RATE, 1, dtype="float32", quality="MQ")
-        self._start, self._given = stamp, 0
+        self._taken = self._given = 0
