@@ -45,9 +45,9 @@ SHAPES: dict[str, Shape] = {
     ),
     "amazed": Shape(raise_=1.0, lid=1.25, smile=0.6, open=0.8, width=0.75, pupil=1.3, blush=0.3),
     "surprised": Shape(raise_=1.0, lid=1.3, smile=0.0, open=0.85, width=0.36, pupil=0.7),
-    "attentive": Shape(raise_=0.5, lid=1.12, cheek=0.1, smile=0.45, width=0.7, pupil=1.2),
+    "attentive": Shape(raise_=0.7, lid=1.2, cheek=0.1, smile=0.5, width=0.7, pupil=1.25),
     "concerned": Shape(
-        raise_=0.15, tilt=0.85, lid=0.93, cheek=0.12, smile=-0.28, width=0.55, droop=0.35, pupil=1.1
+        raise_=0.2, tilt=1.0, lid=0.93, cheek=0.12, smile=-0.42, width=0.52, droop=0.4, pupil=1.1
     ),
     "sad": Shape(raise_=-0.1, tilt=1.0, lid=0.68, smile=-0.85, width=0.75, droop=0.85),
     "despaired": Shape(tilt=1.0, lid=0.5, smile=-1.0, open=0.3, width=0.8, droop=1.0),
@@ -91,7 +91,9 @@ SHAPES: dict[str, Shape] = {
 def shape_of(name: str, valence: float, arousal: float, intensity: float) -> Shape:
     """Give the face for an expression at ``intensity`` 0..1; unknown names go by affect."""
     full = SHAPES.get(name) or _by_affect(_finite(valence), _finite(arousal))
-    return blend(SHAPES["neutral"], full, max(0.0, min(1.0, _finite(intensity, 1.0))))
+    # The eye takes a half-shown face for no face: small intensities show more than their share.
+    share = max(0.0, min(1.0, _finite(intensity, 1.0))) ** 0.7
+    return blend(SHAPES["neutral"], full, share)
 
 
 def blend(first: Shape, second: Shape, share: float) -> Shape:

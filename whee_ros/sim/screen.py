@@ -155,7 +155,7 @@ def _mouth(image: Image, shape: Shape, talk: float) -> None:
     x = center + half * u
     bend = 36 * shape.smile
     middle = 382 + bend * (0.55 - 1.5 * u * u) + 14 * shape.skew * u - 12 * opening
-    if opening < 0.05:
+    if opening < 0.14:
         _stroke(image, list(zip(x, middle, strict=True)), 15)
         return
     # A glad mouth opens downwards from a straight lip, a sad one upwards.
