@@ -1,9 +1,12 @@
 """Where segments of speech begin and end, what reaches the recogniser, and when text comes out."""
 
 import itertools
+import re
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from whee_ros.perception.speech.recogniser import Spoken, Transcript
 from whee_ros.perception.speech.stage import SpeechSettings, SpeechStage
@@ -51,9 +54,9 @@ class Broken(Listener):
 class Room:
     """Plays sound whose samples count up, second by second, into a stage, and runs the jobs."""
 
-    def __init__(self, recogniser=None, **settings):
+    def __init__(self, recogniser=None, **wanted):
         self.recogniser = recogniser or Listener()
-        self.stage = SpeechStage(SpeechSettings(**settings), self.recogniser)
+        self.stage = SpeechStage(SpeechSettings(**wanted), self.recogniser)
         self.now, self.said, self.kinds = START, [], []
 
     def run(self, jobs):
@@ -222,6 +225,41 @@ def test_a_failing_recogniser_gives_an_empty_utterance_and_an_error(method):
     assert [(u.text, u.confidence) for u in room.finals] == [("", 0.0)] * 2
     assert list(room.stage.errors) == ["listener failed: MemoryError: no room"] * 2
     assert all(u.start <= u.end for u in room.finals)
+
+
+EVENTS = st.one_of(
+    st.tuples(st.just("hear"), st.integers(0, 60)),
+    st.tuples(st.just("wait"), st.integers(-2_000, 2_000)),
+    st.tuples(st.sampled_from(["speaking", "robot"]), st.booleans()),
+    st.tuples(st.just("tick"), st.just(0)),
+)
+
+
+@given(st.lists(EVENTS, max_size=40))
+@settings(max_examples=60, deadline=None)
+def test_whatever_happens_every_segment_is_started_fed_and_finished_in_order(events):
+    room = Room(max_segment=1.0)
+    for what, value in events:
+        if what == "hear":
+            room.hear(value * 0.032)
+        elif what == "wait":
+            room.now += value * MS
+        elif what == "tick":
+            room.run(room.stage.tick(room.now))
+        else:
+            getattr(room, what)(value)
+    order = "".join(kind[1] for kind in room.kinds)  # sTart, fEed, fInish
+    assert re.fullmatch(r"(te+i)*(te+)?", order)
+    assert all(u.start <= u.end == u.stamp for u in room.said)
+    assert not room.stage.errors
+
+
+def test_changed_settings_hold_from_now_on():
+    room = Room()
+    room.stage.configure(SpeechSettings(preroll=0.1))
+    room.hear(0.96)
+    room.speaking(True)
+    assert len(room.recogniser.segments[0]) <= 0.1 * 16_000
 
 
 def test_samples_that_are_no_numbers_are_heard_as_silence():

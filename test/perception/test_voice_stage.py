@@ -132,6 +132,13 @@ def test_late_arrival_within_a_fifth_of_a_second_is_no_gap(stage, jitter):
     assert cues[0].is_speaking
 
 
+def test_a_changed_hangover_holds_from_now_on(stage):
+    play(stage, vowel(150, 0.5))
+    stage.configure(dataclasses.replace(stage.settings, hangover=0.64))
+    cues = play(stage, silence(1.0), start=START + SECOND // 2)
+    assert sum(cue.is_speaking for cue in cues) == pytest.approx(20, abs=2)
+
+
 def test_bad_samples_are_named_and_halve_the_confidence(stage):
     assert stage.process(np.zeros(0, np.float32), START) == []
     cues = stage.process(np.full(CHUNK, np.nan, np.float32), START)

@@ -72,6 +72,10 @@ class SpeechStage:
         self._robot_speaks = False
         self._deaf_until = 0
 
+    def configure(self, settings: SpeechSettings) -> None:
+        """Take changed settings; an open segment keeps its partial period."""
+        self.settings = settings
+
     def audio(self, samples: Samples, stamp: int) -> list[Job]:
         """Take mono 16 kHz samples, the first at ``stamp``."""
         sound = np.nan_to_num(np.asarray(samples, np.float32).reshape(-1), posinf=0.0, neginf=0.0)
@@ -89,16 +93,17 @@ class SpeechStage:
             return jobs + self.tick(end)
         self._ring.append((stamp, sound))
         if self._speaking:
-            return jobs + self._open(stamp)
+            return jobs + self._open()
         self._trim(end)
         return jobs
 
     def speaking(self, flag: bool, stamp: int) -> list[Job]:
         """Take the voice activity at ``stamp``."""
         before, self._speaking = self._speaking, flag
-        if flag and not before and self._ring:
+        if flag and not before:
+            self._trim(stamp)
             self._last_speech = stamp
-            return self._open(stamp)
+            return self._open() if self._ring else []
         if before and not flag:
             self._last_speech = stamp - round(self.settings.hangover * NANOSECONDS)
         return []
@@ -135,12 +140,11 @@ class SpeechStage:
         self._last_speech = stamp
         return jobs
 
-    def _open(self, stamp: int) -> list[Job]:
-        """Begin a segment with the sound kept from before."""
-        self._trim(stamp)
+    def _open(self) -> list[Job]:
+        """Begin a segment with the sound kept."""
         kept = list(self._ring)
         self._ring.clear()
-        start = kept[0][0] if kept else stamp
+        start = kept[0][0]
         segment = Segment(
             self.recogniser,
             self.settings.voice,

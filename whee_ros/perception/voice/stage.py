@@ -10,7 +10,7 @@ import numpy as np
 
 from whee_ros.cues import NANOSECONDS, VoiceCue
 from whee_ros.perception.voice import affect, spectrum
-from whee_ros.perception.voice.audio import RATE, SampleClock, Samples, sanitise
+from whee_ros.perception.voice.audio import RATE, SampleClock, Samples, sanitise, to_mono
 from whee_ros.perception.voice.pitch import HOP, PitchTracker, Track
 from whee_ros.perception.voice.prosody import Frame, Prosody, describe
 from whee_ros.perception.voice.vad import CHUNK, Detector, SileroDetector, VoiceActivity
@@ -66,6 +66,7 @@ class VoiceStage:
         self._pitch = PitchTracker(self.settings.f0_floor, self.settings.f0_ceiling)
         self._clock = SampleClock()
         self._rest: Samples = _NOTHING
+        self._activity: VoiceActivity = self._new_activity()
         self._frames: deque[Frame] = deque(maxlen=_MEMORY)
         self._baseline = affect.Baseline()
         self._muted = False
@@ -74,12 +75,19 @@ class VoiceStage:
         self._turn_start = 0
         self._restart()
 
+    def configure(self, settings: VoiceSettings) -> None:
+        """Take changed settings; who is speaking speaks on. Voice id and F0 limits stay."""
+        speaking = self._activity.speaking
+        self.settings = settings
+        self._activity = self._new_activity()
+        self._activity.speaking = speaking
+
     def process(self, samples: Samples, stamp: int) -> list[VoiceCue]:
         """Take mono 16 kHz samples, the first at ``stamp``; give a cue for each 32 ms completed.
 
         A stamp that is off by more than 0.2 s either way starts afresh: nobody is speaking.
         """
-        clean, self.problems = sanitise(np.asarray(samples, np.float32).reshape(-1))
+        clean, self.problems = sanitise(to_mono(np.asarray(samples, np.float32)))
         if len(clean) == 0:
             return []
         first, fresh = self._clock.follow(len(clean), stamp)

@@ -92,7 +92,7 @@ class VoiceActivity:
     """
 
     def __init__(self, high: float, low: float, onset: int, hangover: int) -> None:
-        self._high, self._low = high, low
+        self._high, self._low = high, min(low, high)
         self.onset, self.hangover = max(onset, 1), max(hangover, 1)
         self.reset()
 
