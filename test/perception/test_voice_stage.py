@@ -1,4 +1,4 @@
-"""Voice activity, mute, gaps, prosody and the hint of affect, on sounds that are known."""
+"""Voice activity, mute, gaps, prosody and the hint of arousal, on sounds that are known."""
 
 import dataclasses
 import shutil
@@ -215,13 +215,6 @@ def test_a_voice_is_compared_with_itself_once_it_is_known():
     assert at_first.arousal > 0.3
     assert later.arousal < 0.15
     assert later.confidence > at_first.confidence
-
-
-def test_valence_stays_near_neutral_as_prosody_hardly_tells_it():
-    for f0 in (80, 400):
-        for effort in (-30, 5):
-            turn = Prosody(f0=f0, effort=effort, rate=8, speech=2, voiced=2)
-            assert abs(affect.read(turn, affect.Baseline()).valence) <= 0.3
 
 
 def test_too_little_speech_gives_no_hint():

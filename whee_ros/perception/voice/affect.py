@@ -1,10 +1,10 @@
-"""A hint of arousal and valence from how a voice differs from its own usual sound.
+"""A hint of arousal from how a voice differs from its own usual sound.
 
 Arousal follows F0, vocal effort and rate (Juslin and Laukka, "Communication of emotions in vocal
 expression and music performance", Psychological Bulletin 129, 2003), each as a z-score against
 this voice's running baseline, which starts from that of a population. Loudness is left out, as it
-depends on the microphone and adds nothing to effort. Valence is hardly audible in prosody: it
-is kept within 0.3 of neutral.
+depends on the microphone and adds nothing to effort. Valence is left out, too: weights fitted on
+EmoDB told RAVDESS' happy voices from its sad, angry and fearful ones no better than chance.
 
 Means, spreads and ridge weights were fitted on the acted German speech of EmoDB (Burkhardt et al.,
 Interspeech 2005; CC0), neutral speech as the zero; spontaneous speech differs less.
@@ -30,15 +30,12 @@ _POPULATION = np.array([86.1, -15.8, 5.1])
 _SPREAD_BETWEEN = np.array([4.6, 3.2, 0.8])
 _SPREAD_WITHIN = np.array([5.5, 5.6, 0.8])
 _AROUSAL = np.array([0.25, 0.37, 0.13])
-_VALENCE = np.array([0.27, -0.12, 0.23])
-_MOST_VALENCE = 0.3
 
 
 class Affect(NamedTuple):
-    """Arousal and valence -1..1, and the confidence 0..1 of the arousal."""
+    """Arousal -1..1, 0 for this voice's usual one, and the confidence 0..1 in it."""
 
     arousal: float = 0.0
-    valence: float = 0.0
     confidence: float = 0.0
 
 
@@ -81,6 +78,5 @@ def read(turn: Prosody, baseline: Baseline) -> Affect:
         return Affect()
     scores = baseline.scores(turn)
     arousal = np.tanh(_AROUSAL @ scores)
-    valence = _MOST_VALENCE * np.tanh(_VALENCE @ scores)
     enough = min(turn.voiced, 1.0)
-    return Affect(float(arousal), float(valence), float(enough * (0.3 + 0.4 * baseline.known)))
+    return Affect(float(arousal), float(enough * (0.3 + 0.4 * baseline.known)))

@@ -41,10 +41,11 @@ class VoiceSettings:
 
 
 class VoiceStage:
-    """Voice activity, F0, loudness and a hint of affect, every 32 ms.
+    """Voice activity, F0, loudness and a hint of arousal, every 32 ms.
 
+    Valence is always 0, as prosody does not tell it (see affect.py).
     A cue's ``confidence`` says how well its sound was heard: 0 while muted, half when samples
-    were clipped or not finite. In `summary` it is that of the affect.
+    were clipped or not finite. In `summary` it is that of the arousal.
     """
 
     def __init__(
@@ -135,7 +136,6 @@ class VoiceStage:
             hnr=turn.hnr,
             rate=turn.rate,
             arousal=hint.arousal,
-            valence=hint.valence,
         )
 
     def _restart(self) -> None:
@@ -168,26 +168,21 @@ class VoiceStage:
         if not deaf:
             self._remember(track, end, probability >= self.settings.offset_probability)
         self._read(speaking)
-        heard = track.f0[track.f0 > 0] if not deaf else track.f0[:0]
+        voiced = (track.f0 > 0) & (not deaf)
         return VoiceCue(
             stamp=end,
             source=self.settings.voice,
-            confidence=0.0
-            if deaf
-            else 0.5
-            if {"clipped", "not_finite"} & {*self.problems}
-            else 1.0,
+            confidence=0.0 if deaf else _quality(self.problems),
             duration=CHUNK_SECONDS,
             is_speaking=speaking,
             speech_probability=probability,
-            f0=float(np.median(heard)) if len(heard) else 0.0,
+            f0=float(np.median(track.f0[voiced])) if voiced.any() else 0.0,
             rms=spectrum.rms(chunk),
-            hnr=float(np.median(track.hnr[track.f0 > 0])) if len(heard) else 0.0,
+            hnr=float(np.median(track.hnr[voiced])) if voiced.any() else 0.0,
             zcr=spectrum.zero_crossings(chunk),
             rate=self._rate if speaking else 0.0,
             mfcc=spectrum.mfcc(chunk),
             arousal=self._hint.arousal if speaking else 0.0,
-            valence=self._hint.valence if speaking else 0.0,
         )
 
     def _listen(self, probability: float, end: int, deaf: bool) -> bool:
@@ -230,3 +225,7 @@ class VoiceStage:
             recent = describe([f for f in newest if f.stamp >= self.speech_start][::-1])
             self._rate = recent.rate
             self._hint = affect.read(recent, self._baseline)
+
+
+def _quality(problems: tuple[str, ...]) -> float:
+    return 0.5 if "clipped" in problems or "not_finite" in problems else 1.0
