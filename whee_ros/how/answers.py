@@ -38,7 +38,7 @@ class Answers:
         self, decision: EmpathyDecision, dialogue: Dialogue, now: int
     ) -> BehaviorPlan | None:
         """Answer the turn of ``decision``; None when silence is the right answer."""
-        dialogue.listen(decision)
+        dialogue.listen(decision, self._policy.family(decision, dialogue.doubted))
         target = self._policy.target(decision, dialogue.standing())
         if decision.direction == "none" and self._planner.settings.reply_to_none != "acknowledge":
             dialogue.answered = False

@@ -14,6 +14,7 @@ from whee_ros.how.markup import render
 from whee_ros.how.planner import words_of
 from whee_ros.how.settings import HowSettings
 from whee_ros.how.stage import HowStage
+from whee_ros.wire import encode
 
 TURN_SECONDS = 5
 
@@ -77,9 +78,9 @@ def as_record(plan: BehaviorPlan | None) -> dict[str, Any]:
         "kind": plan.kind,
         "utterance": words_of(plan),
         "strategy": plan.strategy,
-        "mechanisms": msgspec.to_builtins(plan.mechanisms),
+        "mechanisms": _plain(plan.mechanisms),
         "markup": render(plan.acts, detail=True),
-        "acts": msgspec.to_builtins(plan.acts),
+        "acts": _plain(plan.acts),
         "notes": list(plan.notes),
     }
 
@@ -94,3 +95,8 @@ def _robot_turns(context: Sequence[Mapping[str, str]]) -> list[str]:
         if turn["speaker"] == "robot":
             said.append(turn["text"])
     return said
+
+
+def _plain(value: Any) -> Any:
+    """Give what JSON holds: no tuples, no numbers that are not finite."""
+    return msgspec.json.decode(encode(value))

@@ -207,11 +207,11 @@ def score(candidate: Candidate, target: Target, history: Sequence[Said], seed: s
     excess = max(0, len(candidate.text.split()) - WORDS)
     return (
         2.0
-        - 0.3 * distance
+        - 0.4 * distance
         - 0.25 * rank
         - 0.2 * repeated
         - 0.05 * excess
-        + 0.35 * candidate.quotes
+        + 0.5 * candidate.quotes
         + 0.25 * candidate.close
         + 0.5 * _spread(seed, candidate.id)
     )

@@ -18,8 +18,8 @@ QUESTION_WINDOW = 10
 class Dialogue:
     """The conversation with one person.
 
-    ``seen`` is a stamp in nanoseconds. ``feeling`` is the kind of story being told and ``family``
-    its emotion; ``answered`` says that the robot's latest answer was about it.
+    ``seen`` is a stamp in nanoseconds. ``feeling`` is the kind of story being told, ``family`` its
+    emotion, ``cause`` what it is about; ``answered`` says that the latest answer was about it.
     """
 
     seen: int = 0
@@ -29,6 +29,7 @@ class Dialogue:
     empathic: int = 0
     feeling: Literal["", "bad", "good"] = ""
     family: str = "unclear"
+    cause: str = ""
     answered: bool = False
     asked: deque[bool] = dataclasses.field(default_factory=lambda: deque(maxlen=QUESTION_WINDOW))
     doubted: frozenset[str] = frozenset()
@@ -53,10 +54,18 @@ class Dialogue:
             family=self.family,
         )
 
-    def listen(self, decision: EmpathyDecision) -> None:
-        """Start over with "connect" when the conversation turns from bad to good or back."""
+    def listen(self, decision: EmpathyDecision, family: str) -> None:
+        """Start over with "connect" when the person turns to another story.
+
+        That is when it turns from bad to good or back, or when both the emotion and what it is
+        about are new; a change of one of them is too easily an error of recognition.
+        """
         if decision.direction != "seeking":
             return
+        cause = decision.appraisal.cause
+        if cause and self.cause and cause != self.cause and family != self.family:
+            self.empathic = 0
+        self.cause = cause or self.cause
         feeling: Literal["bad", "good"] = "good" if decision.emotion.valence > 0 else "bad"
         if self.feeling != feeling:
             self.empathic = 0 if self.feeling else self.recalled

@@ -8,6 +8,7 @@ conventional "I'm sorry to hear that" or "I'm glad" claims a feeling as well and
 
 from __future__ import annotations
 
+import functools
 import re
 
 from whee_ros.how.texts import expanded
@@ -70,7 +71,7 @@ _RULES = tuple(
         ),
         (
             "gives a diagnosis",
-            rf"\byou (?:\w+ ){{0,3}}(?:have|are|got|suffer from|show) (?:\w+ ){{0,3}}"
+            rf"\byou (?:\w+ ){{0,3}}(?:have|are|be|got|suffer from|show) (?:\w+ ){{0,3}}"
             rf"(?:{_ILLNESS})\b",
         ),
         ("gives a diagnosis", rf"\bdiagnos\w*|\byour (?:{_ILLNESS})\b|\bsymptoms? of\b"),
@@ -103,6 +104,7 @@ _APOLOGY = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=2048)
 def violations(text: str) -> tuple[str, ...]:
     """Say why ``text`` must not be spoken; empty when it may be."""
     plain = _APOLOGY.sub("apologies", expanded(text))

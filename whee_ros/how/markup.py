@@ -60,18 +60,19 @@ def _detailed(act: AnyAct) -> str:
     if act.start != Sync():
         extra += [f'anchor="{act.start.anchor}"', f"offset={_number(act.start.offset)}"]
     verb = "start" if isinstance(act, Gesture) else "set"
-    action = f"<{verb} {NAMES[type(act)]}({', '.join([*_arguments(act), *extra])})>"
+    action = f"<{verb} {NAMES[type(act)]}({', '.join([*_arguments(act, exact=True), *extra])})>"
     return f"{action} {escape(act.text)}" if isinstance(act, Say) else action
 
 
-def _arguments(act: AnyAct) -> list[str]:
-    """Give what every dialogue manager understands."""
+def _arguments(act: AnyAct, *, exact: bool = False) -> list[str]:
+    """Give what every dialogue manager understands; colours in whole numbers unless ``exact``."""
     if isinstance(act, Express):
         return [_name(act.expression)]
     if isinstance(act, Gesture):
         return [_name(act.name)]
     if isinstance(act, Light):
-        color = ", ".join(str(round(255 * part)) for part in act.color)
+        parts = (255 * part if exact else round(255 * part) for part in act.color)
+        color = ", ".join(_number(part) for part in parts)
         return [f"color=[{color}]", f"effect={EFFECTS[act.pattern]}"]
     if isinstance(act, Look):
         if act.target in ("front", "away"):

@@ -294,7 +294,7 @@ def _led(positional: list[Any], keywords: dict[str, Any]) -> dict[str, Any]:
     effect = keywords.pop("effect", "solid_color")
     if positional or not isinstance(color, list) or len(color) != 3:
         raise MarkupError("led takes color=[red, green, blue]")
-    parts = tuple(round(_float(part, "color") / 255, 3) for part in color)
+    parts = tuple(round(_float(part, "color") / 255, 4) for part in color)
     if not all(0.0 <= part <= 1.0 for part in parts):
         raise MarkupError("each part of a color is between 0 and 255")
     if effect not in _PATTERNS:

@@ -9,6 +9,7 @@ import msgspec
 import yaml
 
 T = TypeVar("T")
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class TableError(ValueError):
@@ -26,7 +27,7 @@ def read(path: Path, kind: type[T]) -> T:
     except (OSError, UnicodeDecodeError) as error:
         raise TableError(f"{path}: cannot be read: {error}") from error
     try:
-        raw: Any = yaml.safe_load(text)
+        raw: Any = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, in C if there
     except yaml.YAMLError as error:
         raise TableError(f"{path}: not valid YAML: {error}") from error
     try:

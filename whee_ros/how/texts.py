@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
@@ -36,10 +37,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.translate(_APOSTROPHES).lower())
 
 
-def frames(text: str) -> set[tuple[str, ...]]:
+@functools.lru_cache(maxsize=2048)
+def frames(text: str) -> frozenset[tuple[str, ...]]:
     """Give the three-word frames of ``text``, the measure of a formulaic speaker."""
     found = words(text)
-    return {tuple(found[i : i + 3]) for i in range(len(found) - 2)}
+    return frozenset(tuple(found[i : i + 3]) for i in range(len(found) - 2))
 
 
 def opening(text: str, length: int = 2) -> tuple[str, ...]:

@@ -1,0 +1,314 @@
+"""What the stage does when, told turn by turn."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+
+import pytest
+from how_scenes import SECOND, decision, story
+
+from whee_ros import wire
+from whee_ros.acts import (
+    PRIORITY_REACTION,
+    PRIORITY_RESPONSE,
+    BehaviorPlan,
+    Express,
+    Gesture,
+    Light,
+    Look,
+    Say,
+)
+from whee_ros.cues import Presence, Turn
+from whee_ros.how.stage import HowSettings, HowStage, words_of
+
+
+def presence(person="ann", **more):
+    return Presence(stamp=0, person=person, **more)
+
+
+def turn(state="ended", name="t1", person="ann", text="hello"):
+    return Turn(id=name, person=person, stamp=SECOND, state=state, start=0, end=SECOND, text=text)
+
+
+def acts(plan, kind):
+    return [act for act in plan.acts if isinstance(act, kind)]
+
+
+# -- greeting -------------------------------------------------------------------------------------
+
+
+def test_it_says_that_it_is_a_robot_once_at_the_start_of_a_meeting():
+    stage = HowStage(HowSettings(robot_name="Momo"))
+    plan = stage.greet(presence(), SECOND)
+    assert plan.kind == "greeting"
+    assert "robot" in words_of(plan)
+    assert "Momo" in words_of(plan)
+    assert stage.greet(presence(), 2 * SECOND) is None
+
+
+def test_after_an_absence_it_is_a_new_meeting():
+    stage = HowStage(HowSettings(meeting_gap=60.0))
+    stage.greet(presence(), SECOND)
+    stage.greet(presence(), 50 * SECOND)
+    assert stage.greet(presence(), 100 * SECOND) is None
+    assert stage.greet(presence(), 200 * SECOND) is not None
+
+
+def test_two_people_who_come_together_hear_one_greeting():
+    stage = HowStage(HowSettings(greeting_gap=20.0))
+    assert stage.greet(presence("ann"), SECOND) is not None
+    assert stage.greet(presence("bob"), 2 * SECOND) is None
+    assert stage.greet(presence("eve"), 40 * SECOND) is not None
+
+
+@pytest.mark.parametrize(
+    "somebody",
+    [presence(present=False), presence(engagement="disengaged")],
+)
+def test_nobody_is_greeted_who_is_not_there_or_turns_away(somebody):
+    assert HowStage().greet(somebody, SECOND) is None
+
+
+def test_the_greeting_can_be_switched_off():
+    assert HowStage(HowSettings(greet=False)).greet(presence(), SECOND) is None
+
+
+# -- reactions ------------------------------------------------------------------------------------
+
+
+def test_a_turns_end_is_noticed_at_once_with_a_look_and_a_small_nod():
+    plan = HowStage().react(turn(), SECOND)
+    assert plan.kind == "reaction"
+    assert plan.priority == PRIORITY_REACTION
+    assert [act.target for act in acts(plan, Look)] == ["ann"]
+    (nod,) = acts(plan, Gesture)
+    assert (nod.name, nod.start.anchor, nod.start.offset) == ("nod", "plan", 0.0)
+    assert nod.amplitude <= 0.5
+    assert acts(plan, Say) == []
+
+
+def test_one_turn_gets_one_reaction_and_nods_do_not_follow_each_other():
+    stage = HowStage(HowSettings(reaction_gap=4.0))
+    assert acts(stage.react(turn("paused"), SECOND), Gesture)
+    assert stage.react(turn("ended"), 2 * SECOND) is None
+    another = stage.react(turn("ended", name="t2"), 3 * SECOND)
+    assert acts(another, Gesture) == []
+    assert acts(another, Look)
+    assert acts(stage.react(turn("paused", name="t3"), 9 * SECOND), Gesture)
+
+
+@pytest.mark.parametrize("state", ["started", "resumed"])
+def test_it_does_not_react_while_the_person_begins(state):
+    assert HowStage().react(turn(state), SECOND) is None
+
+
+# -- answers --------------------------------------------------------------------------------------
+
+
+def test_a_sad_story_is_answered_with_concern_slowly_and_by_a_slow_nod():
+    plan = HowStage().respond(story("grief", 0), SECOND)
+    assert (plan.kind, plan.priority, plan.decision) == ("response", PRIORITY_RESPONSE, "d1")
+    assert plan.deadline == SECOND + 2 * SECOND
+    say, face = acts(plan, Say)[0], acts(plan, Express)[0]
+    assert say.rate < 1
+    assert say.pitch < 0
+    assert face.expression == "concerned"
+    assert [act.name for act in acts(plan, Gesture)] == ["slow_nod"]
+    assert plan.mechanisms.emotional_reaction + plan.mechanisms.interpretation > 0
+
+
+def test_good_news_gets_a_smile_a_bounce_and_a_brighter_voice():
+    plan = HowStage().respond(story("joy", 0), SECOND)
+    assert acts(plan, Express)[0].expression == "happy"
+    assert [act.name for act in acts(plan, Gesture)] == ["bounce"]
+    assert acts(plan, Say)[0].pitch > 0
+    assert acts(plan, Light)[0].pattern == "pulse"
+
+
+def test_a_request_gets_a_short_plain_answer():
+    plan = HowStage().respond(decision("could you turn on the light", "none"), SECOND)
+    assert len(words_of(plan).split()) <= 12
+    assert {act.expression for act in acts(plan, Express)} == {"neutral"}
+    assert acts(plan, Gesture) == []
+    assert acts(plan, Light) == []
+
+
+def test_whether_it_says_that_it_cannot_is_a_setting():
+    for number in range(8):
+        cue = decision("please turn on the light", "none", name=f"d{number}")
+        alone = words_of(HowStage().respond(cue, SECOND))
+        helped = words_of(HowStage(HowSettings(acts_on_requests=True)).respond(cue, SECOND))
+        assert alone != helped
+        assert "can't" not in helped
+
+
+@pytest.mark.parametrize(("setting", "said"), [("gesture", ""), ("acknowledge", "x")])
+def test_the_reply_to_none_is_a_setting(setting, said):
+    stage = HowStage(HowSettings(reply_to_none=setting))
+    plan = stage.respond(decision("the shop is on the corner", "none"), SECOND)
+    assert bool(words_of(plan)) == bool(said)
+
+
+def test_silence_can_be_the_answer_but_never_to_distress_or_risk():
+    stage = HowStage(HowSettings(reply_to_none="silent"))
+    assert stage.respond(decision("the shop is on the corner", "none"), SECOND) is None
+    assert words_of(stage.respond(story("sadness", 0, name="d2"), 2 * SECOND))
+    assert words_of(stage.respond(decision("i want to die", "none", name="d3"), 3 * SECOND))
+
+
+def test_acts_hang_together_in_time():
+    plan = HowStage().respond(story("sadness", 0), SECOND)
+    by_id = {act.id: act for act in plan.acts}
+    assert len(by_id) == len(plan.acts)
+    for act in plan.acts:
+        anchor = act.start.anchor
+        assert anchor == "plan" or anchor.rpartition(".")[0] in by_id
+    assert by_id["look"].start.anchor == "plan"
+    assert by_id["face"].start.anchor == "plan"
+    assert by_id["gesture"].start.anchor == "say.start"
+    assert by_id["rest"].start.anchor == "say.end"
+    assert by_id["rest"].expression == "neutral"
+
+
+def test_it_stays_with_a_story_that_goes_on_without_open_feeling():
+    stage = HowStage()
+    stage.respond(story("grief", 0), SECOND)
+    plan = stage.respond(decision("he was twelve years old", "none", name="d2"), 5 * SECOND)
+    assert plan.notes[0].startswith("rule stay")
+    assert acts(plan, Express)[0].expression == "concerned"
+
+
+def test_a_new_sad_story_is_met_before_it_is_understood():
+    stage = HowStage()
+    for number in range(4):
+        stage.respond(story("disappointment", 0, name=f"d{number}"), number * SECOND)
+    plan = stage.respond(story("grief", 0, name="d9"), 9 * SECOND)
+    assert "stage connect" in plan.notes[0]
+
+
+def test_no_two_questions_follow_each_other():
+    stage = HowStage()
+    asked = []
+    for number in range(12):
+        plan = stage.respond(
+            story("sadness", number, name=f"d{number}", target=(0, 1, 2)), number * SECOND
+        )
+        asked.append(words_of(plan).endswith("?"))
+    assert any(asked)
+    assert not any(a and b for a, b in itertools.pairwise(asked))
+
+
+def test_the_same_history_gives_the_same_answers():
+    def run():
+        stage = HowStage()
+        return [
+            wire.encode(stage.respond(story("fear", n, name=f"d{n}"), n * SECOND))
+            for n in range(10)
+        ]
+
+    assert run() == run()
+
+
+def test_words_that_were_not_recognised_are_asked_for_once():
+    stage = HowStage()
+    first = stage.respond(decision("", "none"), SECOND)
+    second = stage.respond(decision("  ...", "none", name="d2"), 2 * SECOND)
+    assert first.kind == second.kind == "fallback"
+    assert words_of(first)
+    assert words_of(second) == ""
+
+
+def test_a_correction_is_taken_back_and_remembered():
+    stage = HowStage()
+    stage.respond(story("sadness", 0), SECOND)
+    repair = stage.respond(decision("no i'm not sad", "none", name="d2"), 2 * SECOND)
+    assert repair.kind == "repair"
+    assert repair.decision == "d2"
+    later = stage.respond(story("sadness", 1, name="d3"), 3 * SECOND)
+    assert "family unclear" in later.notes[0]
+    assert acts(later, Express)[0].expression == "neutral"
+
+
+def test_where_label_and_valence_disagree_it_stays_neutral():
+    plan = HowStage().respond(decision("i got a puppy", "seeking", "sadness", 0.8), SECOND)
+    assert {act.expression for act in acts(plan, Express)} == {"neutral"}
+
+
+def test_rejected_candidates_leave_their_reasons():
+    stage = HowStage()
+    plan = stage.respond(story("grief", 0), SECOND)
+    assert any(note.startswith("chose reflection-") for note in plan.notes)
+    reasons = {entry.reason.split(":")[0] for entry in stage.last_choice.rejected}
+    assert "fits less well" in reasons
+    assert "the person's words do not fit" in reasons
+
+
+def test_late_words_are_covered_by_a_sound_then_a_sentence_then_nothing():
+    stage = HowStage()
+    filler, sentence = stage.late(turn(), SECOND), stage.late(turn(), 2 * SECOND)
+    assert len(words_of(filler).split()) <= 6
+    assert filler.priority < sentence.priority
+    assert sentence.kind == "fallback"
+    assert stage.late(turn(), 3 * SECOND) is None
+    assert stage.late(turn(name="t2"), 4 * SECOND) is not None
+
+
+def test_people_do_not_share_a_conversation():
+    stage = HowStage()
+    for number in range(3):
+        stage.respond(story("sadness", number, name=f"a{number}"), number * SECOND)
+    plan = stage.respond(story("sadness", 0, name="b", person="bob"), 4 * SECOND)
+    assert "stage connect" in plan.notes[0]
+
+
+def test_it_remembers_a_limited_number_of_people():
+    stage = HowStage(HowSettings(max_people=2, greeting_gap=0.0))
+    for number in range(50):
+        assert stage.greet(presence(f"p{number}"), number * SECOND)
+
+
+def test_plans_travel_as_json():
+    plan = HowStage().respond(story("joy", 0), SECOND)
+    assert wire.decode(wire.encode(plan), BehaviorPlan) == plan
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        pytest.param(decision("x" * 100_000, "seeking", "sadness", -0.6), id="endless"),
+        decision("\x00\ud83d", "none"),
+        decision("hm", "seeking", "", float("nan"), arousal=float("nan")),
+        decision("hm", "seeking", "sadness", -1e9, target=(99, -5, 7)),
+        decision("hm", "providing", "?", 1e9, person=""),
+        decision("hm", "seeking", "sadness", -0.5, cause="y" * 10_000, person="a b<c>"),
+    ],
+)
+def test_odd_decisions_still_get_a_plan(odd):
+    plan = HowStage().respond(odd, SECOND)
+    assert plan.acts
+    for face in acts(plan, Express):
+        assert -1.0 <= face.arousal <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"reply_to_none": "shout"}, "reply_to_none is 'shout'"),
+        ({"novelty": 0}, "novelty is 0"),
+        ({"deadline": -1.0}, "deadline is -1.0"),
+    ],
+)
+def test_wrong_settings_are_refused(change, named):
+    stage = HowStage()
+    with pytest.raises(ValueError, match=named):
+        stage.configure(dataclasses.replace(HowSettings(), **change))
+    assert stage.settings == HowSettings()
+
+
+def test_settings_can_change_while_it_runs():
+    stage = HowStage()
+    stage.configure(HowSettings(light=False, deadline=5.0))
+    plan = stage.respond(story("joy", 0), SECOND)
+    assert acts(plan, Light) == []
+    assert plan.deadline == 6 * SECOND
