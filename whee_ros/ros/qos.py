@@ -70,7 +70,7 @@ class QoSProfile:
         if depth is not None and depth < 0:
             raise ValueError(f"depth must be zero or more, not {depth}")
         self.history = HistoryPolicy(HistoryPolicy.KEEP_LAST if history is None else history)
-        self.depth = depth or 0
+        self.depth = 10 if depth is None else depth
         self.reliability = ReliabilityPolicy(reliability)
         self.durability = DurabilityPolicy(durability)
 

@@ -51,8 +51,9 @@ class Timer:
         return None if self._cancelled else self.next_ns - self.clock.ns()
 
     def order(self) -> Order:
-        """Say when it became due."""
-        return (self.next_ns, self._sequence)
+        """Say when it became due; in simulated time, before anything that waits now."""
+        stamp = -1 if self.clock.ros_time_is_active else self.next_ns
+        return (stamp, self._sequence)
 
     def handle(self) -> None:
         """Set the next call and call back; periods that were missed are skipped."""

@@ -102,12 +102,17 @@ class Worker:
 
     def _start(self) -> None:
         job = self._running = self._waiting.popleft()
-        job.future = self._thread.submit(_measured, job)
-        if self._world is None:
-            job.future.add_done_callback(lambda _: self._arrived(job))
-        else:
+        job.future = self._thread.submit(self._work, job)
+        if self._world is not None:
             # The start is now: jobs start when submitted to an idle worker, or when one ends.
-            self._world.schedule(self._world.now() + job.latency_ns, lambda: self._arrived(job))
+            self._world.schedule(self._world.now() + self.latency_ns, lambda: self._arrived(job))
+
+    def _work(self, job: _Job) -> tuple[Any, float]:
+        """Run a job on the thread; in real time, say at once that it is there."""
+        outcome = _measured(job)
+        if self._world is None:
+            self._arrived(job)
+        return outcome
 
     def _arrived(self, job: _Job) -> None:
         with self._lock:
