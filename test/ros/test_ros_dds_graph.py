@@ -1,6 +1,7 @@
 """Who is there, as every process sees it."""
 
 import contextlib
+import gc
 import os
 import re
 import socket
@@ -186,6 +187,31 @@ def test_a_closed_subscription_is_no_longer_waited_for():
         waiter.detach(gone)
         waiter.detach(kept)
         waiter.detach(kept)
+
+
+def test_topics_that_nobody_uses_any_more_are_let_go():
+    with running() as engine:
+        node = engine.node("n", "/")
+        before = len(engine.participant.entity.children)
+        for number in range(20):  # as the topics of faces that come and go
+            link = node.subscribe(f"/humans/faces/f{number}/roi", String, RELIABLE, raw=False)
+            link.close()
+        del link
+        gc.collect()
+        assert len(engine.participant.entity.children) <= before + 1
+
+
+def test_topics_of_one_type_come_while_others_are_busy():
+    with running() as engine:
+        node = engine.node("n", "/")
+        heard = node.subscribe("/busy", String, QoSProfile(depth=1000), raw=False)
+        publisher = node.advertise("/busy", String, QoSProfile(depth=1000))
+        until(publisher.matched)
+        more = []
+        for number in range(100):
+            publisher.publish(String(data=str(number)))
+            more.append(node.subscribe(f"/more_{number}", String, RELIABLE, raw=False))
+        assert [until(heard.take).data for _ in range(100)] == [str(n) for n in range(100)]
 
 
 def test_an_engine_can_be_made_again_and_twice():

@@ -28,7 +28,10 @@ def test_raw_samples_can_be_taken():
     assert callable(getattr(_clayer, "ddspy_take", None)), say("_clayer.ddspy_take")
 
 
-@pytest.mark.parametrize("name", ["dds_write", "dds_get_matched_publications"])
+@pytest.mark.parametrize(
+    "name",
+    ["dds_write", "dds_get_entity_sertype", "ddsi_sertype_ref", "dds_create_topic_sertype"],
+)
 def test_the_c_library_can_be_called(name):
     from cyclonedds.internal import DDS
 

@@ -99,17 +99,21 @@ class Receiver:
         return 0 if self.closed else len(self.reader.get_matched_publications())
 
     def decode(self, cdr: bytes) -> Any | None:
-        """Read one sample, or count it as malformed, warn the first time, and give None."""
+        """Read one sample; give None, and count it, where it is malformed."""
         try:
             return store().deserialize_cdr(cdr, self._type)
         except _MALFORMED as error:
-            self.malformed += 1
-            if self.malformed == 1:
-                log.warning(
-                    f"{self._what}: dropped a malformed message of {len(cdr)} bytes, and shall "
-                    f"drop others without a word ({error}). Has the sender another definition?"
-                )
+            self.reject(cdr, error)
             return None
+
+    def reject(self, cdr: bytes, error: Exception) -> None:
+        """Count a malformed sample, and warn of the first."""
+        self.malformed += 1
+        if self.malformed == 1:
+            log.warning(
+                f"{self._what}: dropped a malformed message of {len(cdr)} bytes, and shall "
+                f"drop others without a word ({error}). Has the sender another definition?"
+            )
 
     def close(self) -> None:
         """Take it off the graph."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from typing import Any
+from weakref import WeakValueDictionary
 
 from cyclonedds.core import DDSException
 from cyclonedds.domain import Domain, DomainParticipant
@@ -39,7 +40,9 @@ class Participant:
         """
         self.domain_id = domain.domain_id(environment)
         self._types = WireTypes(store())
-        self._topics: dict[tuple[str, str], Topic[Any]] = {}
+        self._first: dict[str, Topic[Any]] = {}  # each type's first topic, kept for the others
+        # Other topics live as long as their endpoints: faces come and go.
+        self._topics: WeakValueDictionary[tuple[str, str], Topic[Any]] = WeakValueDictionary()
         try:
             _enter(self.domain_id, environment)
             policy = Policy.Userdata(data=b"enclave=/;")
@@ -56,16 +59,21 @@ class Participant:
         return bytes(self.entity.guid.bytes)
 
     def topic(self, wire_name: str, ros_type: str, *, service: bool = False) -> Topic[Any]:
-        """Declare a topic, once.
+        """Declare a topic, or give it where it is declared already.
 
         Raises:
             UnsupportedTypeError: the type cannot be carried.
         """
         key = (wire_name, ros_type)
-        if key not in self._topics:
+        topic = self._topics.get(key)
+        first = self._first.get(ros_type)
+        if topic is None and first is not None:
+            topic = self._topics[key] = raw.TwinTopic(self.entity, wire_name, first)
+        elif topic is None:
             struct = self._types.struct(ros_type, service=service)
-            self._topics[key] = Topic(self.entity, wire_name, struct)
-        return self._topics[key]
+            topic = self._topics[key] = Topic(self.entity, wire_name, struct)
+            self._first[ros_type] = topic
+        return topic
 
     def writer(
         self, topic: Topic[Any], ros_type: str, qos: QoSProfile, extra: str = ""
@@ -94,9 +102,8 @@ class Participant:
 
     def close(self) -> None:
         """Leave the domain, with everything that was made here; twice is allowed."""
-        for topic in self._topics.values():
+        for topic in list(self._topics.values()):
             raw.delete(topic)
-        self._topics.clear()
         if raw.delete(self.entity):
             _leave(self.domain_id)
 

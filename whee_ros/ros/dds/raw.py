@@ -13,9 +13,11 @@ from typing import Any
 import numpy as np
 from cyclonedds._clayer import ddspy_take
 from cyclonedds.core import DDSException, Entity, InstanceState, SampleState, ViewState
+from cyclonedds.domain import DomainParticipant
 from cyclonedds.internal import DDS
 from cyclonedds.pub import DataWriter
 from cyclonedds.sub import DataReader
+from cyclonedds.topic import Topic
 
 _ANY = SampleState.Any | ViewState.Any | InstanceState.Any
 _BAD_PARAMETER = -3
@@ -28,15 +30,22 @@ class _Sample(ctypes.Structure):
     _fields_ = [("start", ctypes.c_void_p), ("size", ctypes.c_size_t)]
 
 
-def _declare() -> Any:
+def _declare(name: str, *arguments: Any) -> Any:
     # Item access gives a function object of our own; ctypes releases the GIL while it runs.
-    write = DDS._dll_handle["dds_write"]
-    write.argtypes = [ctypes.c_int32, ctypes.POINTER(_Sample)]
-    write.restype = ctypes.c_int32
-    return write
+    function = DDS._dll_handle[name]
+    function.argtypes = arguments
+    function.restype = ctypes.c_int32
+    return function
 
 
-_dds_write = _declare()
+_entity, _pointer = ctypes.c_int32, ctypes.c_void_p
+_dds_write = _declare("dds_write", _entity, ctypes.POINTER(_Sample))
+_dds_get_entity_sertype = _declare("dds_get_entity_sertype", _entity, _pointer)
+_ddsi_sertype_ref = _declare("ddsi_sertype_ref", _pointer)
+_ddsi_sertype_ref.restype = _pointer
+_dds_create_topic_sertype = _declare(
+    "dds_create_topic_sertype", _entity, ctypes.c_char_p, *[_pointer] * 4
+)
 
 
 class SendError(RuntimeError):
@@ -94,6 +103,31 @@ def take_one(reader: DataReader[Any]) -> tuple[bytes, Any] | None:
         if taken[0][1].valid_data:
             return taken[0]
     return None
+
+
+class TwinTopic(Topic[Any]):  # type: ignore[misc]  # cyclonedds is not read by mypy
+    """A further topic of a type that another topic has declared."""
+
+    def __init__(self, participant: DomainParticipant, name: str, first: Topic[Any]) -> None:
+        """Declare ``name`` with the type of ``first``.
+
+        cyclonedds 11 writes the description of a type anew for every topic of that type, without
+        a lock, while other threads check arriving samples against it; this leaves it alone.
+
+        Raises:
+            DDSException: Cyclone DDS refused.
+        """
+        kind = ctypes.c_void_p()
+        code = _dds_get_entity_sertype(first._ref, ctypes.byref(kind))
+        if code < 0:
+            raise DDSException(code, f"while looking up the type of {name}")
+        _ddsi_sertype_ref(kind)  # the new topic takes over one reference
+        made = _dds_create_topic_sertype(
+            participant._ref, name.encode(), ctypes.byref(kind), None, None, None
+        )
+        Entity.__init__(self, made)
+        self.data_type = first.data_type
+        self._keepalive_entities = [participant]
 
 
 def delete(entity: Entity) -> bool:

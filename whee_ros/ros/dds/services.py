@@ -68,9 +68,9 @@ class ServiceEnd(Receiver):
         while not self.closed and (taken := raw.take_one(self.reader)):
             try:
                 client, sequence, cdr = unwrap(taken[0])
-            except ValueError:
-                cdr = b""  # decode() counts it and warns
-                client = sequence = 0
+            except ValueError as error:
+                self.reject(taken[0], error)
+                continue
             content = self.decode(cdr)
             if content is not None:
                 return client, sequence, content, taken[1]
