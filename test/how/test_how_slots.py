@@ -18,6 +18,10 @@ from whee_ros.how import slots
         ("my dog died", None),  # a clause is no noun phrase
         ("exam", None),
         ("the", None),
+        ("her the entire day", None),
+        ("this weekend", None),
+        ("my friend who moved", None),
+        ("bring you some good vibes", None),
         ("", None),
     ],
 )
@@ -39,6 +43,7 @@ def test_noun_phrases(said, back):
         ("my boss you know is awful", None),
         ("you said that i am slow", None),  # words to the robot
         ("she said she would come and", None),
+        ("i dropped him off it brought back memories", None),
     ],
 )
 def test_clauses(said, back):
@@ -51,6 +56,8 @@ def test_clauses(said, back):
         ("to see my mom", "see your mom"),
         ("see my mom again", "see your mom again"),
         ("a dog", None),
+        ("make her life hell", None),
+        ("have no idea who it was", None),
         ("to being liked", None),
         ("i had studied", None),
     ],

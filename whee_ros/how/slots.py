@@ -39,7 +39,7 @@ _FINITE = frozenset(
         "am is are was were has have had do does did will would can could must went got lost "
         "left died won said told made took came gave broke fell felt passed failed hurt cut hit "
         "let put moved forgot found saw ate ran sold bought kept met threw stole cheated yelled "
-        "shouted laughed keeps wants needs feels hates loves says makes goes gets never"
+        "shouted laughed shut keeps wants needs feels hates loves says makes goes gets never"
     )
 )
 _NO_VERB_ED = frozenset(words("bed red need seed speed weed shed wed hundred sacred kindred"))
@@ -52,7 +52,15 @@ _BASE_VERBS = frozenset(
         "win work write"
     )
 )
-_MODALS = frozenset(words("will would can could may might must should shall did do does to not"))
+_OPEN_ENDED = _DETERMINERS | frozenset(
+    words("will would can could may might must should shall did do does to not and but because who")
+)
+_JOINING = frozenset(words("who which what how why if whether just dead arrives"))
+_TIMES = frozenset(words("week weekend month year morning evening afternoon night day time moment"))
+_HARM = frozenset(words("hell kill hurt die dead hit punch revenge destroy beat burn steal"))
+_NOT_GERUNDS = frozenset(
+    words("thing nothing something anything everything morning evening bring during king spring")
+)
 # Spoken back, these would insult somebody, or read as an order to the robot.
 _UNSAID = frozenset(
     words(
@@ -92,7 +100,11 @@ def phrase(span: str) -> str | None:
         return None
     if said[0] not in _DETERMINERS and not _is_gerund(said[0]):
         return None
-    if said[-1] in _DETERMINERS or len(said) < 2 or said[-1] in _MODALS:
+    if len(said) < 2 or said[1] in _TIMES:
+        return None
+    if said[0] in _DETERMINERS and said[1] in _DETERMINERS:
+        return None
+    if said[-1] in _OPEN_ENDED or any(word in _JOINING for word in said):
         return None
     return _turned(said)
 
@@ -107,8 +119,9 @@ def clause(span: str) -> str | None:
         return None
     if not any(_is_finite(word) for word in said[start : start + 2]):
         return None
-    if said[-1] in _DETERMINERS or said[-1] in _MODALS or said[-1] in {"and", "but", "because"}:
-        return None
+    verbs = [place for place, word in enumerate(said) if _is_finite(word)]
+    if said[-1] in _OPEN_ENDED or "who" in said or verbs[-1] - verbs[0] > 2:
+        return None  # unfinished, or more than one clause
     return _turned(said)
 
 
@@ -117,7 +130,9 @@ def verb_phrase(span: str) -> str | None:
     said = _words(span, LONGEST_PHRASE)
     if said[:1] == ["to"]:
         said = said[1:]
-    if len(said) < 2 or said[0] not in _BASE_VERBS or said[-1] in _DETERMINERS:
+    if len(said) < 2 or said[0] not in _BASE_VERBS or said[-1] in _OPEN_ENDED:
+        return None
+    if any(word in _JOINING or word in _HARM for word in said):
         return None
     return _turned(said)
 
@@ -133,7 +148,7 @@ def _words(span: str, longest: int) -> list[str]:
 
 
 def _is_gerund(word: str) -> bool:
-    return word.endswith("ing") and len(word) > 4 and word not in {"thing", "nothing", "morning"}
+    return word.endswith("ing") and len(word) > 4 and word not in _NOT_GERUNDS
 
 
 def _is_finite(word: str) -> bool:
