@@ -57,3 +57,7 @@ def chosen() -> list[Node]:
 def main(args: list[str] | None = None) -> None:
     """Run the chosen nodes."""
     run(chosen, args)
+
+
+if __name__ == "__main__":
+    main()

@@ -17,8 +17,8 @@ from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
 from whee_ros.nodes.quality import LATCHED
 from whee_ros.nodes.sound import SoundInput
-from whee_ros.perception.voice.stage import VoiceSettings, VoiceStage
 from whee_ros.perception.voice.audio import Samples
+from whee_ros.perception.voice.stage import VoiceSettings, VoiceStage
 from whee_ros.ros import Node, message
 from whee_ros.settings import setting
 
@@ -36,6 +36,13 @@ class VoiceNodeSettings:
     expression_period: float = setting(
         0.5, "time between two expressions of a voice that speaks, s", low=0.05, high=10.0
     )
+    threads: int = setting(
+        1,
+        "torch threads of this process; a chunk of sound is too small to share",
+        low=1,
+        high=64,
+        live=False,
+    )
 
 
 class VoiceNode(Node):
@@ -45,6 +52,7 @@ class VoiceNode(Node):
         super().__init__("voice", **options)
         self._own = Parameters(self, VoiceNodeSettings)
         self._settings = Parameters(self, VoiceSettings)
+        _use_threads(self._own.value.threads)
         self._stage = VoiceStage(self._settings.value)
         self._diagnostics = Diagnostics(self, model="silero-vad")
         self._tracked = Tracked(self, "voices", TOPICS)
@@ -82,6 +90,14 @@ class VoiceNode(Node):
             self._tracked[cue.source]["expression"].publish(expression(summary))
             self._expressed = cue.stamp
         self._speaking = cue.is_speaking
+
+
+def _use_threads(count: int) -> None:
+    try:
+        import torch
+    except ImportError:
+        return  # the stage says so, with the cure
+    torch.set_num_threads(count)
 
 
 def main(args: list[str] | None = None) -> None:

@@ -1,0 +1,142 @@
+"""The demo: the recorded scene through the nodes in real time, watched from outside."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from whee_ros import locator
+from whee_ros.demo.observer import Observer
+from whee_ros.demo.picture import draw
+from whee_ros.demo.player import Player
+from whee_ros.demo.processes import Processes
+from whee_ros.demo.timing import Answer, answers
+from whee_ros.demo.view import View, make_view
+from whee_ros.ros import SingleThreadedExecutor, rclpy
+
+GROUPS = {
+    "perception": ("face", "voice", "speech"),
+    "mind": ("people", "when", "how", "robot", "tts", "sim_robot"),
+}
+READY = 90.0
+LINGER = 6.0
+DOMAIN = "77"
+"""The demo's own ROS domain, so that it does not meet a robot that runs on this machine."""
+
+
+def run_demo(out: Path, arguments: Sequence[str] = ()) -> int:
+    """Play the scene; write ``out/timeline.png`` and ``out/demo.json``; give the exit status."""
+    domain = os.environ.setdefault("ROS_DOMAIN_ID", DOMAIN)
+    scene = locator.data("demo/scene")
+    truth = json.loads((scene / "truth.json").read_text(encoding="utf-8"))
+    print(f"starting {len(sum(GROUPS.values(), ()))} nodes in {len(GROUPS)} processes ...")
+    with Processes(out / "logs", {"ROS_DOMAIN_ID": domain}) as processes:
+        for name, nodes in GROUPS.items():
+            processes.start(name, nodes, arguments)
+        rclpy.init(args=["whee"])
+        try:
+            return _Show(processes, scene / "bag", truth, out).run()
+        finally:
+            rclpy.try_shutdown()
+
+
+class _Show:
+    """One performance."""
+
+    def __init__(self, processes: Processes, bag: Path, truth: dict[str, Any], out: Path) -> None:
+        self._processes = processes
+        self._truth = truth
+        self._out = out
+        self._view: View | None = None
+        self._begin = 0
+        self._player = Player(bag)
+        self._observer = Observer(self._happened)
+        self._executor = SingleThreadedExecutor()
+        self._executor.add_node(self._player)
+        self._executor.add_node(self._observer)
+
+    def run(self) -> int:
+        """Wait for the nodes, play, and report; 1 if a process died."""
+        trouble = self._wait_until_ready()
+        if not trouble:
+            trouble = self._play()
+        if trouble:
+            print(f"{trouble}\nthe logs are in {self._out / 'logs'}")
+            return 1
+        self._report()
+        return 0
+
+    def _happened(self, happening: Any) -> None:
+        if self._view is not None:
+            self._view.happened(happening, self._begin)
+
+    def _spin(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            self._executor.spin_once(timeout_sec=min(left, 0.05))
+
+    def _wait_until_ready(self) -> str:
+        wanted = {node for group in GROUPS.values() for node in group}
+        deadline = time.monotonic() + READY
+        while time.monotonic() < deadline:
+            self._spin(0.2)
+            trouble = self._processes.trouble()
+            if trouble:
+                return trouble
+            if wanted <= set(self._observer.states) and self._player.matched():
+                return ""
+        missing = ", ".join(sorted(wanted - set(self._observer.states))) or "a camera or microphone"
+        return f"not ready after {READY:.0f} s: {missing}"
+
+    def _play(self) -> str:
+        self._view = make_view()
+        self._player.start()
+        self._begin = self._player.begin + self._player.offset
+        self._observer.story.happenings.clear()
+        shown = 0.0
+        over = 0.0
+        try:
+            while not over or time.monotonic() - over < LINGER:
+                wait = self._player.play_due()
+                if self._player.over and not over:
+                    over = time.monotonic()
+                self._executor.spin_once(timeout_sec=min(max(wait, 0.0), 0.05))
+                if time.monotonic() - shown > 0.1:
+                    shown = time.monotonic()
+                    self._view.refresh(self._observer)
+                    if trouble := self._processes.trouble():
+                        return trouble
+        finally:
+            self._view.close()
+        return ""
+
+    def _report(self) -> None:
+        happenings = self._observer.story.happenings
+        found = answers(happenings, self._truth["lines"], self._begin)
+        title = "whee_ros demo: what was heard, decided and done"
+        self._out.mkdir(parents=True, exist_ok=True)
+        picture = self._out / "timeline.png"
+        picture.write_bytes(draw(happenings, self._observer.pictures, self._begin, title))
+        usage = self._processes.usage()
+        self._print(found, usage)
+        facts = {
+            "answers": [vars(answer) for answer in found],
+            "processes": {n: {"cpu_s": c, "peak_mb": m} for n, (c, m) in usage.items()},
+        }
+        (self._out / "demo.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+        print(f"\nthe picture of all this: {picture}")
+
+    def _print(self, found: list[Answer], usage: dict[str, tuple[float, float]]) -> None:
+        print("\nfrom the last sample of speech to the first visible act and the first word:")
+        for answer in found:
+            print(f"  {_ms(answer.visible):>8}  {_ms(answer.word):>8}   “{answer.line}”")
+        for name, (seconds, megabytes) in usage.items():
+            print(f"process {name}: {seconds:.1f} s of CPU, {megabytes:.0f} MB at most")
+
+
+def _ms(seconds: float | None) -> str:
+    return "none" if seconds is None else f"{seconds * 1000:.0f} ms"
