@@ -88,6 +88,19 @@ def test_what_does_not_fit_is_refused_with_the_topic_and_type():
             publisher.publish(String())
 
 
+def test_a_callback_that_is_caught_by_shutdown_may_go_on_sending():
+    trigger = service("std_srvs/srv/Trigger")
+    with running() as engine:
+        node = engine.node("n", "/")
+        publisher = node.advertise("/chatter", String, QoSProfile(depth=1))
+        client = node.client("/go", trigger, QoSProfile(depth=1))
+    publisher.publish(String(data="too late"))
+    client.send(trigger.Request())
+    assert client.take() is None
+    assert not client.available()
+    assert publisher.matched() == 0
+
+
 def test_a_malformed_message_is_dropped_with_one_warning(capsys):
     with running() as engine:
         node, waiter = engine.node("n", "/"), engine.waiter()

@@ -69,6 +69,12 @@ class DdsNode:
             self._closed = True
             self._engine.graph.remove_node(self._place)
 
+    def abandon(self) -> None:
+        """Close because the process shuts down: what is sent from now on goes nowhere."""
+        for link in self._links:
+            link.orphaned = True
+        self.close()
+
     def _service_end(
         self,
         end: type[End],
@@ -172,7 +178,7 @@ class DdsEngine:
         for waiter in self._waiters:
             waiter.close()
         for node in self._nodes:
-            node.close()
+            node.abandon()
         self.graph.close()
         self.participant.close()
 

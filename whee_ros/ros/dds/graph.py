@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 from cyclonedds import builtin
 from cyclonedds.core import (
-    DDSException,
     Entity,
     InstanceState,
     ReadCondition,
@@ -76,6 +75,7 @@ class Graph:
         self._told: dict[bytes, list[tuple[Node, set[bytes]]]] = {}
         self._endpoints: dict[bytes, Endpoint] = {}
         self._alive: set[bytes] = {participant.gid}
+        self._closed = False
         self.changed = False  # set by every refresh that learned something
         self._lock = threading.RLock()
         topic = participant.topic(_TOPIC, _KIND)
@@ -125,13 +125,15 @@ class Graph:
 
     def close(self) -> None:
         """Stop listening and telling."""
+        self._closed = True
         for entity in (*self._conditions, *self._sources, self._writer):
             raw.delete(entity)
 
     def refresh(self) -> None:
         """Take in everything that has arrived."""
         with self._lock:
-            self._take_in()
+            if not self._closed:
+                self._take_in()
 
     def _take_in(self) -> None:
         for cdr, info in _drain(lambda: raw.take(self._info, _BATCH)):
@@ -249,11 +251,7 @@ def _is_alive(found: Any) -> bool:
 
 def _drain(take: Any) -> Iterator[Any]:
     while True:
-        try:
-            taken = take()
-        except DDSException as error:
-            log.warning(f"cannot read the graph: {error}")
-            return
+        taken = take()
         yield from taken
         if len(taken) < _BATCH:
             return

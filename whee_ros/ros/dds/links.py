@@ -47,23 +47,32 @@ class Publisher:
         self._writer, self._type, self._what = writer, ros_type, what
         self._on_close = on_close
         self.gid = writer.guid.bytes
+        self.orphaned = False
         self.late = 0  # messages that a subscription did not take in time
         self._closed = False
 
     def publish(self, message: Any) -> None:
         """Send ``message``, or CDR ``bytes``.
 
+        While the process shuts down (Ctrl-C comes in the middle of callbacks, too) it does
+        nothing.
+
         Raises:
             SendError: it is closed, or the message does not fit the topic.
         """
-        if self._closed:
-            raise raw.SendError(f"{self._what}: the publisher is closed")
+        cdr = encode(message, self._type, self._what)
         try:
-            raw.write(self._writer, encode(message, self._type, self._what), self._what)
+            raw.write(self._writer, cdr, self._what)
         except raw.SendTimeoutError as error:
             self.late += 1
             if self.late == 1:
                 log.warning(str(error))
+        except raw.SendError as error:
+            if self.orphaned:
+                return
+            if self._closed:
+                raise raw.SendError(f"{self._what}: the publisher is closed") from error
+            raise
 
     def matched(self) -> int:
         """Count the subscriptions that match, in every process."""
@@ -87,6 +96,7 @@ class Receiver:
         self._on_close = on_close
         self.condition = ReadCondition(reader, _ANYTHING)
         self.gid = reader.guid.bytes
+        self.orphaned = False
         self.malformed = 0
         self.closed = False
 

@@ -77,8 +77,12 @@ class ServiceEnd(Receiver):
         return None
 
     def _send(self, message: Any, client: int, sequence: int) -> None:
-        cdr = encode(message, self._sends, self._what)
-        raw.write(self.writer, wrap(cdr, client, sequence), self._what)
+        cdr = wrap(encode(message, self._sends, self._what), client, sequence)
+        try:
+            raw.write(self.writer, cdr, self._what)
+        except raw.SendError:
+            if not self.orphaned:
+                raise
 
     def close(self) -> None:
         """Take it off the graph."""
@@ -107,9 +111,9 @@ class Server(ServiceEnd):
             SendError: ``response`` does not fit the service.
         """
         client, sequence, handle = who
-        asker = self.reader.get_matched_publication_data(handle)
-        if self.closed or asker is None:
-            return  # the client is gone
+        asker = None if self.closed else self.reader.get_matched_publication_data(handle)
+        if asker is None:
+            return  # the client is gone, or we are
         self._await_reader(policies.user_data(asker.qos).get("clientid"))
         try:
             self._send(response, client, sequence)
