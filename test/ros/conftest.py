@@ -1,4 +1,4 @@
-"""A small stage for tests that run on every engine: memory, dds, and rclpy where it is installed."""
+"""A small stage for tests that run on every engine: memory, dds, and rclpy where it is."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
     made.close()
 
 
-@pytest.fixture()
+@pytest.fixture
 def topic() -> str:
     """Give a topic name that no other test uses."""
     return f"/test_{os.getpid()}_{next(COUNT)}"

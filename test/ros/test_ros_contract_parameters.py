@@ -56,7 +56,7 @@ def test_a_declared_parameter_has_its_default_and_type(stage):
     assert node.get_parameter_or("lost", stage.api.Parameter("lost", value=1)).value == 1
 
 
-def test_wrong_uses_raise_what_rclpy_raises(stage):
+def test_wrong_uses_of_parameters_raise(stage):
     api, node = stage.api, stage.node()
     node.declare_parameter("rate", 30)
     with pytest.raises(api.ParameterAlreadyDeclaredException):

@@ -1,17 +1,34 @@
-"""hri_msgs/LiveSpeech's language: ``language`` up to hri_msgs 2.1, ``locale`` from 2.2 on."""
+"""The language of a hri_msgs/LiveSpeech: ``locale`` from hri_msgs 2.2 on, ``language`` before."""
 
 from __future__ import annotations
 
 from typing import Any
 
-
-def get_locale(speech: Any) -> str:
-    """Give the locale in ROS4HRI's form, ``en_GB``; empty where the message names none."""
-    named = speech.locale if hasattr(speech, "locale") else speech.language
-    return str(named).replace("-", "_")
+FIELDS = ("locale", "language")
 
 
-def set_locale(speech: Any, locale: str) -> None:
-    """Set the locale in whichever field this version of the message has."""
-    field = "locale" if hasattr(speech, "locale") else "language"
-    setattr(speech, field, locale.replace("-", "_"))
+def get_locale(msg: Any) -> str:
+    """Give the locale in the form en_GB ("" if none is said)."""
+    for field in FIELDS:
+        if hasattr(msg, field):
+            return hri_form(getattr(msg, field))
+    return ""
+
+
+def set_locale(msg: Any, text: str) -> None:
+    """Say the locale, whatever its separator, in the form en_GB.
+
+    Raises:
+        AttributeError: the message has no field for it.
+    """
+    for field in FIELDS:
+        if hasattr(msg, field):
+            setattr(msg, field, hri_form(text))
+            return
+    raise AttributeError(f"{type(msg).__name__} has neither locale nor language")
+
+
+def hri_form(text: str) -> str:
+    """Write "en-gb", "EN_GB.UTF-8" or "en" as ROS4HRI does: "en_GB", "en_GB", "en"."""
+    language, _, region = text.strip().partition(".")[0].replace("-", "_").partition("_")
+    return f"{language.lower()}_{region.upper()}" if region else language.lower()

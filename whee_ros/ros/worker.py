@@ -105,7 +105,7 @@ class Worker:
         job.future = self._thread.submit(self._work, job)
         if self._world is not None:
             # The start is now: jobs start when submitted to an idle worker, or when one ends.
-            self._world.schedule(self._world.now() + self.latency_ns, lambda: self._arrived(job))
+            self._world.schedule(self._world.now() + job.latency_ns, lambda: self._arrived(job))
 
     def _work(self, job: _Job) -> tuple[Any, float]:
         """Run a job on the thread; in real time, say at once that it is there."""
