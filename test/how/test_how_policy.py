@@ -29,9 +29,11 @@ def test_first_connect_then_understand_then_suggest(policy):
 
 
 def test_who_asks_for_advice_gets_it_but_not_before_being_met(policy):
-    asking = decision("what should i do now", "seeking", "sadness", -0.6)
+    asking = decision("what should i do now", "seeking", "fear", -0.6)
     assert policy.target(asking, Standing(empathic=0)).rule == "comfort-connect"
-    assert policy.target(asking, Standing(empathic=1)).strategies[0] == "suggestion"
+    later = policy.target(asking, Standing(empathic=1, follows="bad", family="grief"))
+    assert later.strategies[0] == "suggestion"
+    assert later.family == "grief"  # the advice is about the story, not about asking
 
 
 def test_good_news_is_shared(policy):
@@ -75,12 +77,31 @@ def test_a_request_stays_plain(policy):
 def test_the_emotion_is_believed_only_where_it_holds_together(
     policy, label, valence, confidence, family
 ):
-    assert policy.family(decision("x", "seeking", label, valence, confidence=confidence)) == family
+    cue = decision("x", "seeking", label, valence, confidence=confidence)
+    assert policy.family(cue, Standing()) == family
 
 
 def test_a_feeling_that_the_person_denied_is_not_assumed_again(policy):
     sad = story("sadness", 0)
-    assert policy.family(sad, frozenset({"sadness"})) == "unclear"
+    assert policy.family(sad, Standing(doubted=frozenset({"sadness"}))) == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("label", "valence", "follows", "family"),
+    [
+        ("affection", 0.1, "bad", "grief"),  # "i keep looking for him": still the same grief
+        ("joy", 0.6, "bad", "joy"),
+        ("sadness", -0.1, "good", "unclear"),
+        ("sadness", -0.6, "good", "sadness"),
+        ("joy", 0.1, "good", "joy"),
+        ("neutral", 0.0, "good", "joy"),  # told calmly, but the same good news
+        ("neutral", 0.0, "", "neutral"),
+        ("joy", 0.1, "", "joy"),
+    ],
+)
+def test_the_mood_of_a_story_turns_only_on_clear_evidence(policy, label, valence, follows, family):
+    standing = Standing(follows=follows, family="grief" if follows == "bad" else "joy")
+    assert policy.family(decision("x", "seeking", label, valence), standing) == family
 
 
 def test_the_target_is_kept_within_the_rule(policy):
@@ -106,10 +127,10 @@ def changed(tmp_path, old, new):
 
 NARROW = "  - name: plain\n    when: {direction: [none]"
 FAULTS = {
-    "behaviour: validate": ("behaviour: hug", r"rules\[0\] \(comfort-connect\).*behaviour 'hug'"),
-    "emotion: [distress]": ("emotion: [woe]", r"rules\[0\].*'woe' is neither a family nor a"),
-    "stage: [connect]": ("stage: [conect]", r"conect.*\$\.rules\[0\]"),
-    "strategies: [reflection,": ("strategies: [hypnosis,", r"hypnosis.*rules\[0\]\.strategies"),
+    "behaviour: validate": ("behaviour: hug", r"rules\[1\] \(comfort-connect\).*behaviour 'hug'"),
+    "emotion: [distress]": ("emotion: [woe]", r"rules\[1\].*'woe' is neither a family nor a"),
+    "stage: [connect]": ("stage: [conect]", r"conect.*\$\.rules\[1\]"),
+    "strategies: [reflection,": ("strategies: [hypnosis,", r"hypnosis.*rules\[1\]\.strategies"),
     "exploration: [0, 1]": ("exploration: [2, 1]", r"exploration: 2 is above 1"),
     "interpretation: [1, 2]": ("interpretation: [1, 9]", r"<= 2.*interpretation"),
     "voice: {rate: 0.9,": ("voice: {rate: 9,", r"<= 1.5.*rate"),

@@ -38,7 +38,8 @@ class Answers:
         self, decision: EmpathyDecision, dialogue: Dialogue, now: int
     ) -> BehaviorPlan | None:
         """Answer the turn of ``decision``; None when silence is the right answer."""
-        dialogue.listen(decision, self._policy.family(decision, dialogue.doubted))
+        family = self._policy.family(decision, dialogue.standing())
+        dialogue.listen(decision, family, self._policy.mood(family))
         target = self._policy.target(decision, dialogue.standing())
         if decision.direction == "none" and self._planner.settings.reply_to_none != "acknowledge":
             dialogue.answered = False

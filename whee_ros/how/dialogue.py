@@ -5,11 +5,10 @@ from __future__ import annotations
 import dataclasses
 from collections import OrderedDict, deque
 from collections.abc import Sequence
-from typing import Literal
 
 from whee_ros.decision import EmpathyDecision
 from whee_ros.how import texts
-from whee_ros.how.policy import Standing
+from whee_ros.how.policy import Mood, Standing
 
 QUESTION_WINDOW = 10
 
@@ -27,7 +26,7 @@ class Dialogue:
     turns: int = 0
     recalled: int = 0
     empathic: int = 0
-    feeling: Literal["", "bad", "good"] = ""
+    feeling: Mood = ""
     family: str = "unclear"
     cause: str = ""
     answered: bool = False
@@ -54,7 +53,7 @@ class Dialogue:
             family=self.family,
         )
 
-    def listen(self, decision: EmpathyDecision, family: str) -> None:
+    def listen(self, decision: EmpathyDecision, family: str, mood: Mood) -> None:
         """Start over with "connect" when the person turns to another story.
 
         That is when it turns from bad to good or back, or when both the emotion and what it is
@@ -66,10 +65,9 @@ class Dialogue:
         if cause and self.cause and cause != self.cause and family != self.family:
             self.empathic = 0
         self.cause = cause or self.cause
-        feeling: Literal["bad", "good"] = "good" if decision.emotion.valence > 0 else "bad"
-        if self.feeling != feeling:
+        if mood and self.feeling != mood:
             self.empathic = 0 if self.feeling else self.recalled
-            self.feeling = feeling
+            self.feeling = mood
 
     def answer(self, text: str, decision: EmpathyDecision, family: str, *, within: bool) -> None:
         """Note what was answered; ``within`` keeps the feeling of the turn before alive."""

@@ -18,6 +18,8 @@ from whee_ros.how import policy_table, talk
 from whee_ros.how.bank import Situation, Strategy
 from whee_ros.how.policy_table import Range, Rule, Stage, Table
 
+Mood = Literal["", "bad", "good"]
+
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """Where the conversation with one person stands.
@@ -32,7 +34,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     questions_in_a_row: int = 0
     question_share: float = 0.0
     doubted: frozenset[str] = frozenset()
-    follows: Literal["", "bad", "good"] = ""
+    follows: Mood = ""
     family: str = "unclear"
 
 
@@ -82,29 +84,48 @@ class Policy:
             found |= {name} | set(self._table.groups.get(name, ()))
         return found
 
-    def family(self, decision: EmpathyDecision, doubted: frozenset[str] = frozenset()) -> str:
+    def mood(self, family: str) -> Mood:
+        """Say whether a family or group is of a bad or a good feeling, or neither."""
+        groups = {family} | self._groups_of.get(family, set())
+        return "bad" if "distress" in groups else "good" if "gladness" in groups else ""
+
+    def family(self, decision: EmpathyDecision, standing: Standing) -> str:
         """Name the family of the person's emotion, its group, or "unclear".
 
         Where label and valence contradict each other nothing is assumed: false distress on good
-        news is worse than a plain answer.
+        news is worse than a plain answer. A story that was bad stays so until the valence clearly
+        says otherwise: cheering at somebody's grief is worse still.
         """
+        family = self._believed(decision)
+        if family == "neutral" and standing.follows:
+            family = standing.family  # the story goes on, told calmly
+        mood, clear = self.mood(family), self._table.belief.valence
+        turned = standing.follows and mood and mood != standing.follows
+        if turned and not abs(decision.emotion.valence) >= clear:
+            family = standing.family if standing.follows == "bad" else "unclear"
+        return "unclear" if family in standing.doubted else family
+
+    def _believed(self, decision: EmpathyDecision) -> str:
         emotion, belief = decision.emotion, self._table.belief
         family = self._family_of.get(emotion.label.strip().lower(), "unclear")
+        groups = self._groups_of[family]
         group = ""
         if emotion.valence <= -belief.valence:
             group = "distress"
         elif emotion.valence >= belief.valence:
             group = "gladness"
-        groups = self._groups_of[family]
-        if family in doubted or (group and "even" not in groups and group not in groups):
-            return "unclear"
         if "even" in groups:
             return group or family
-        return family if emotion.confidence >= belief.confidence else group or "unclear"
+        if group and group not in groups:
+            return "unclear"
+        if emotion.confidence >= belief.confidence:
+            return family
+        agrees = emotion.valence < 0 if "distress" in groups else emotion.valence > 0
+        return next(iter(groups)) if agrees else "unclear"
 
     def target(self, decision: EmpathyDecision, standing: Standing) -> Target:
         """Say how the turn of ``decision`` shall be answered."""
-        family = self.family(decision, standing.doubted)
+        family = self.family(decision, standing)
         kind = talk.kind_of(decision.turn.text)
         stage = self._stage(decision, standing)
         rule = next(

@@ -40,7 +40,8 @@ _FINITE = frozenset(
         "left died won said told made took came gave broke fell felt passed failed hurt cut hit "
         "let put moved forgot found saw ate ran sold bought kept met threw stole cheated yelled "
         "shouted laughed shut brought taught thought caught heard knew began wrote sent spent "
-        "stood paid sat slept drove chose hid rang sang grew keeps wants needs feels hates loves says makes goes gets never"
+        "stood paid sat slept drove chose hid rang sang grew keeps wants needs feels hates loves "
+        "says makes goes gets never"
     )
 )
 _NO_VERB_ED = frozenset(words("bed red need seed speed weed shed wed hundred sacred kindred"))
