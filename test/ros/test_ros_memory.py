@@ -186,9 +186,9 @@ for index in range(3):
         work = lambda: time.sleep(random.random() / 500) or node.get_name()
         worker.submit(work, done=lambda name, _: pub.publish(String(data=name)))
     node.create_timer(0.05, tick)
-    node.create_subscription(
-        String, "x", lambda m, n=node: lines.append((n.get_name(), m.data, world.clock.nanoseconds)), 10
-    )
+    def heard(msg, name=node.get_name()):
+        lines.append((name, msg.data, world.clock.nanoseconds))
+    node.create_subscription(String, "x", heard, 10)
 world.run_for(5)
 rclpy.shutdown()
 import hashlib

@@ -50,7 +50,7 @@ class NodeBelongings:
     def _keep(self, entity: Receiver) -> Receiver:
         self._incoming[id(entity.link)] = entity
         if self._executor is not None:
-            self._executor.attach(entity.link)
+            self._executor.attach(entity.link, self)  # type: ignore[arg-type]
         return entity
 
     def _drop(self, entity: Subscription | Service | Client) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from whee_ros.ros.context import Context, default_context
 from whee_ros.ros.exceptions import ExternalShutdownException
 from whee_ros.ros.future import Future
 from whee_ros.ros.time import SECOND
-from whee_ros.ros.transport import VirtualEngine, Waiter
+from whee_ros.ros.transport import Incoming, VirtualEngine, Waiter
 
 if TYPE_CHECKING:
     from whee_ros.ros.node import Node
@@ -31,6 +31,7 @@ class SingleThreadedExecutor:
         self._engine = self.context.engine
         self._waiter: Waiter = self._engine.waiter()
         self._nodes: list[Node] = []
+        self._owners: dict[int, Node] = {}  # by the identity of a link
         self._batch: deque[tuple[Node, Entity]] = deque()
         self._closed = False
         self.context.on_shutdown(self.wake)
@@ -44,7 +45,7 @@ class SingleThreadedExecutor:
         self._nodes.append(node)
         node.joined(self)
         for link in node.links:
-            self._waiter.attach(link)
+            self.attach(link, node)
         self.wake()
         return True
 
@@ -54,19 +55,21 @@ class SingleThreadedExecutor:
             self._nodes.remove(node)
             node.joined(None)
             for link in node.links:
-                self._waiter.detach(link)
+                self.detach(link)
 
     def get_nodes(self) -> list[Node]:
         """List the nodes."""
         return list(self._nodes)
 
-    def attach(self, link: Any) -> None:
-        """Wait for a link that one of the nodes made (not in rclpy)."""
+    def attach(self, link: Incoming, node: Node) -> None:
+        """Wait for a link of ``node`` (not in rclpy)."""
+        self._owners[id(link)] = node
         self._waiter.attach(link)
         self._waiter.wake()
 
-    def detach(self, link: Any) -> None:
+    def detach(self, link: Incoming) -> None:
         """Stop waiting for a link that closes (not in rclpy)."""
+        self._owners.pop(id(link), None)
         self._waiter.detach(link)
 
     def wake(self) -> None:
@@ -143,9 +146,11 @@ class SingleThreadedExecutor:
         links = self._waiter.wait(None if wait_ns is None else wait_ns / SECOND)
         found = due or self._due()
         for link in links:
-            owner = self._owner(link)
-            if owner:
-                found.append((link.order()[0], owner[0].index, link.order()[1], *owner))
+            node = self._owners.get(id(link))
+            entity = None if node is None else node.entity_of(link)
+            if node is not None and entity is not None:
+                stamp, sequence = link.order()
+                found.append((stamp, node.index, sequence, node, entity))
         found.sort(key=lambda item: item[:3])
         if self._engine.virtual:
             del found[1:]
@@ -172,13 +177,6 @@ class SingleThreadedExecutor:
                 if left is not None:
                     waits.append(max(left, 0))
         return min(waits, default=None)
-
-    def _owner(self, link: Any) -> tuple[Node, Entity] | None:
-        for node in self._nodes:
-            entity = node.entity_of(link)
-            if entity is not None:
-                return node, entity
-        return None
 
 
 def _limit(timeout_sec: float | None) -> int | None:
