@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from whee_ros.ros import use
+
+use("memory")  # in this process nodes run in virtual time; other engines get processes of their own
+
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:

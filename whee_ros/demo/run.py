@@ -11,10 +11,9 @@ from typing import Any
 
 from whee_ros import locator
 from whee_ros.demo.observer import Observer
-from whee_ros.demo.picture import draw
 from whee_ros.demo.player import Player
 from whee_ros.demo.processes import Processes
-from whee_ros.demo.timing import Answer, answers
+from whee_ros.demo.report import report
 from whee_ros.demo.view import View, make_view
 from whee_ros.ros import SingleThreadedExecutor, rclpy
 
@@ -115,28 +114,11 @@ class _Show:
         return ""
 
     def _report(self) -> None:
-        happenings = self._observer.story.happenings
-        found = answers(happenings, self._truth["lines"], self._begin)
-        title = "whee_ros demo: what was heard, decided and done"
-        self._out.mkdir(parents=True, exist_ok=True)
-        picture = self._out / "timeline.png"
-        picture.write_bytes(draw(happenings, self._observer.pictures, self._begin, title))
-        usage = self._processes.usage()
-        self._print(found, usage)
-        facts = {
-            "answers": [vars(answer) for answer in found],
-            "processes": {n: {"cpu_s": c, "peak_mb": m} for n, (c, m) in usage.items()},
-        }
-        (self._out / "demo.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
-        print(f"\nthe picture of all this: {picture}")
-
-    def _print(self, found: list[Answer], usage: dict[str, tuple[float, float]]) -> None:
-        print("\nfrom the last sample of speech to the first visible act and the first word:")
-        for answer in found:
-            print(f"  {_ms(answer.visible):>8}  {_ms(answer.word):>8}   “{answer.line}”")
-        for name, (seconds, megabytes) in usage.items():
-            print(f"process {name}: {seconds:.1f} s of CPU, {megabytes:.0f} MB at most")
-
-
-def _ms(seconds: float | None) -> str:
-    return "none" if seconds is None else f"{seconds * 1000:.0f} ms"
+        report(
+            self._observer.story.happenings,
+            self._observer.pictures,
+            self._truth,
+            self._begin,
+            self._out,
+            self._processes.usage(),
+        )

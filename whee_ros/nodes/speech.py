@@ -47,7 +47,7 @@ class SpeechNode(Node):
         super().__init__("speech", **options)
         own = Parameters(self, SpeechNodeSettings).value
         self._latency = {"start": 0.0, "feed": own.feed_latency, "finish": own.finish_latency}
-        settings = Parameters(self, SpeechSettings).value
+        settings = Parameters(self, SpeechSettings, self._configure).value
         recogniser = make_recogniser(
             Parameters(self, BackendSettings).value, Parameters(self, WhisperSettings).value
         )
@@ -60,10 +60,16 @@ class SpeechNode(Node):
         self._sound = SoundInput(self, self._heard, self._diagnostics)
         self._voices = Humans(self, "voices", {"is_speaking": (Bool, self._speaking)})
         self.create_subscription(Bool, "/robot_speaking", self._robot_speaking, LATCHED)
+        self.create_timer(0.1, lambda: self._work(self._stage.tick(self._now())))
+        for notice in getattr(recogniser, "notices", ()):
+            self._diagnostics.problem("recogniser", f"{notice}.", "see the parameter device.")
 
     def release(self) -> None:
         """Stop the recogniser's thread."""
         self._worker.close()
+
+    def _configure(self, settings: SpeechSettings) -> None:
+        self._stage.configure(settings)
 
     def _now(self) -> int:
         return int(self.get_clock().now().nanoseconds)

@@ -51,7 +51,7 @@ class VoiceNode(Node):
     def __init__(self, **options: Any) -> None:
         super().__init__("voice", **options)
         self._own = Parameters(self, VoiceNodeSettings)
-        self._settings = Parameters(self, VoiceSettings)
+        self._settings = Parameters(self, VoiceSettings, self._configure)
         _use_threads(self._own.value.threads)
         self._stage = VoiceStage(self._settings.value)
         self._diagnostics = Diagnostics(self, model="silero-vad")
@@ -61,6 +61,9 @@ class VoiceNode(Node):
         self._repeated = 0
         self._sound = SoundInput(self, self._heard, self._diagnostics)
         self.create_subscription(Bool, "/robot_speaking", self._robot_speaking, LATCHED)
+
+    def _configure(self, settings: VoiceSettings) -> None:
+        self._stage.configure(settings)
 
     def _robot_speaking(self, flag: Any) -> None:
         self._stage.muted(bool(flag.data), self.get_clock().now().nanoseconds)
