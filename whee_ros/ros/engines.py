@@ -148,7 +148,11 @@ def _home(engine: str, symbol: str, module: str) -> str:
 def _real(name: str) -> Any:
     """Import a real ROS 2 interface class: "std_msgs/msg/String"."""
     package, kind, short = name.split("/")
-    return getattr(importlib.import_module(f"{package}.{kind}"), short)
+    try:
+        return getattr(importlib.import_module(f"{package}.{kind}"), short)
+    except (ImportError, AttributeError) as error:
+        package = f"ros-{os.environ.get('ROS_DISTRO', '<distro>')}-{package.replace('_', '-')}"
+        raise ImportError(f"{name} is not in this ROS 2; install {package} ({error})") from error
 
 
 def current() -> SimpleNamespace:
