@@ -30,9 +30,17 @@ class Arrays:
 
 
 def spoken_style(samples: Sequence[Sample], seed: int) -> list[Sample]:
-    """Give half of the samples a recogniser's form; our own talk is seen in three forms."""
+    """Give half of the samples a recogniser's form; our own talk is seen in three forms.
+
+    Every second command is put into the middle of one of our sad or glad stories: a request there
+    is still a request, and no set says so often enough.
+    """
+    stories = [s for s in samples if s.family == "own" and s.direction == "seeking" and s.other]
     changed = []
-    for sample in samples:
+    for number, sample in enumerate(samples):
+        if sample.family == "commands" and number % 2 == 0 and stories:
+            story = stories[number % len(stories)]
+            sample = dataclasses.replace(sample, own=story.own, other=story.other)  # noqa: PLW2901
         text = sometimes_recognised(sample.text, seed)
         changed.append(dataclasses.replace(sample, text=text))
         if sample.family == "own":

@@ -21,14 +21,14 @@ _D = len(DIRECTIONS)
 class Recipe:
     """How heads are fitted; the defaults are those of the shipped weights."""
 
-    hidden: int = 96
+    hidden: int = 128
     members: int = 3
-    epochs: int = 10
+    epochs: int = 6
     batch: int = 512
     rate: float = 1e-3
     decay: float = 1e-2
-    dropout: float = 0.4
-    context_dropout: float = 0.3
+    dropout: float = 0.5
+    context_dropout: float = 0.4
     seed: int = 0
 
 

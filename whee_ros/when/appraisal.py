@@ -31,16 +31,24 @@ _ABOUT = re.compile(
     r"|furious|lonely|heartbroken) (?:about|that|of|with|for|over) (?P<span>.+)",
     re.I,
 )
+_HELPERS = r"(?:has |had |have |just |finally |never |really |actually |is |was |got |were |are )*"
+_HAPPENED = (
+    r"(?:died|die|passed|left|leaving|lost|broke|broken|gone|sick|ill|dead|dying|hurt|stolen|ran"
+    r"|cancelled|failed|won|born|called|forgot|said|told|burned|burnt|hit|moved|fell|came|needs)"
+)
+_DID = (
+    r"(?:lost|got|failed|passed|won|broke|missed|miss|finished|forgot|left|made|quit|hit|shouted"
+    r"|moved|dropped|buried|graduated|retired|found|saw|lied|fell|fired|dumped|laid|beat)"
+)
+_OTHERS = r"(?:he|she|they|nobody|no one|everyone|everybody|someone|somebody)"
+_OTHERS_DID = (
+    r"(?:died|left|took|broke|said|told|gave|offered|laughed|forgot|called|dumped|fired|hired"
+    r"|asked|stole|lied|picked|wants|came|made|won)"
+)
 _EVENT = re.compile(
-    r"\b(?:my|our|his|her|the|their) (?:[\w']+ ){1,3}?(?:has |had |have |just |finally |is "
-    r"|was |got |were |are )*(?:died|die|passed|left|leaving|lost|broke|broken|gone|sick|ill|dead|dying"
-    r"|hurt|stolen|cancelled|failed|won|born|called|forgot|said|told|burned|burnt|hit|moved)\b.*"
-    rf"|\b{_I} (?:just |finally |never |really |still |already |actually )*(?:lost|got|failed"
-    r"|passed|won|broke|missed|miss|finished|forgot|left|made|quit|hit|shouted|moved|dropped|buried"
-    r"|graduated|retired|found|saw|lied|fell|fired|dumped|laid)\b.+"
-    r"|\b(?:he|she|they|nobody|no one|everyone|someone|somebody) (?:has |have |had |just |never "
-    r"|finally |actually |all )*(?:died|left|took|broke|said|told|gave|offered|laughed|forgot"
-    r"|called|dumped|fired|hired|asked|stole|lied|picked|wants|came|made|won)\b.*",
+    rf"\b(?:my|our|his|her|the|their) (?:[\w']+ ){{1,3}}?{_HELPERS}{_HAPPENED}\b.*"
+    rf"|\b{_I} {_HELPERS}{_DID}\b.+"
+    rf"|\b{_OTHERS} {_HELPERS}{_OTHERS_DID}\b.*",
     re.I,
 )
 

@@ -92,7 +92,7 @@ def fuse(
     return Fused(
         need=need,
         probabilities=probabilities,
-        emotion=_emotion(text, channels),
+        emotion=_emotion(text, channels, probabilities["seeking"]),
         confidence=_confidence(text, channels, probabilities, bool(disagreement)),
         evidence=tuple(sorted(evidence, key=lambda piece: -abs(piece.weight))),
         disagreement=disagreement,
@@ -149,8 +149,11 @@ def _direction(text: TextReading | None, added: float) -> dict[str, float]:
 
 
 def _emotion(
-    text: TextReading | None, channels: Sequence[tuple[Channel, Affect, float]]
+    text: TextReading | None,
+    channels: Sequence[tuple[Channel, Affect, float]],
+    seeking: float,
 ) -> Emotion:
+    """Fuse the category and its place; whoever seeks empathy is hardly without a feeling."""
     logs = np.full(len(EMOTIONS), -math.log(len(EMOTIONS)))
     votes: list[tuple[float, float, float]] = []
     if text is not None:
@@ -166,6 +169,8 @@ def _emotion(
                 places[:, 1] - affect.arousal
             ) ** 2
             logs = logs - _PULL * share * distance
+    if text is not None:
+        logs[EMOTIONS.index("neutral")] += math.log(max(1.0 - seeking, 0.01))
     chances = np.exp(log_softmax(logs))
     best = int(chances.argmax())
     total = sum(vote[2] for vote in votes)

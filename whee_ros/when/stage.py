@@ -50,7 +50,6 @@ class WhenSettings:
     )
     lead_in: float = setting(1.0, "seconds before a turn whose cues count", low=0, high=10)
     context_turns: int = setting(8, "earlier turns that are read", low=0, high=50)
-    robot: str = setting("robot", "who the robot is in the context of turns")
 
 
 class WhenStage:
@@ -116,7 +115,7 @@ class WhenStage:
             turn: usually ended; its words may be empty where recognition failed.
             faces: face cues around the turn; those outside its window or of others are ignored.
             voices: voice cues, likewise.
-            context: earlier turns, oldest first, the robot's with person ``settings.robot``.
+            context: earlier turns, oldest first; the robot's have another ``person`` than the turn.
             now: nanoseconds; the decision's stamp.
         """
         return self.decide_turns([(turn, faces, voices, context)], now)[0]

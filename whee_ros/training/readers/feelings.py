@@ -61,6 +61,8 @@ def weak_direction(text: str, labels: set[str]) -> tuple[str | None, float | Non
     first, second = bool(_FIRST.search(text)), bool(_SECOND.search(text))
     if labels == {"neutral"} or labels == {"curiosity"}:
         return "none", 0.0, 0.5
+    if labels == {"gratitude"}:
+        return "none", 0.0, 0.5
     if second and labels & {"caring"}:
         return "providing", 0.1, 1.0
     if second and not first and labels <= _CARE:
@@ -101,7 +103,10 @@ def goemotions(data: Path) -> Iterator[Sample]:
 
 
 def emobank(data: Path) -> Iterator[Sample]:
-    """Read sentences with valence and arousal, brought from 1..5 to -1..1."""
+    """Read sentences with valence and arousal, brought from 1..5 to -1..1.
+
+    The mean of several raters seldom leaves 2..4, which is taken as the full range.
+    """
     splits: dict[str, Split] = {"train": "train", "dev": "dev", "test": "test"}
     for row in rows_of(data / "emobank" / "emobank.csv.gz"):
         if len(row["text"]) < 3:
@@ -111,10 +116,14 @@ def emobank(data: Path) -> Iterator[Sample]:
             source="emobank",
             family="emobank",
             conversation=row["id"],
-            valence=(float(row["V"]) - 3) / 2,
-            arousal=(float(row["A"]) - 3) / 2,
+            valence=_stretched(row["V"]),
+            arousal=_stretched(row["A"]),
             split=splits[row["split"]],
         )
+
+
+def _stretched(rating: str) -> float:
+    return min(1.0, max(-1.0, float(rating) - 3.0))
 
 
 def personas(data: Path) -> Iterator[Sample]:

@@ -34,18 +34,22 @@ def own_corpus(folder: Path = CORPUS) -> Iterator[Sample]:
                         f" {direction}/{emotion}; the labels are listed in DATA_CARD.md"
                     )
                 valence, arousal = PROTOTYPES[emotion]
+                # The stage decides about people. A robot's own earlier comfort before its answers
+                # would teach that whatever follows "I'm sorry" is comfort, too. A robot has no
+                # emotion and no need; its turns only show what comfort sounds like.
+                robot = turn["speaker"] == "robot"
                 yield Sample(
                     text=turn["text"],
                     source="own",
                     family="own",
                     conversation=talk["id"],
-                    own=own,
+                    own=() if robot else own,
                     other=other,
                     direction=direction,
-                    need=turn["need"] / 2,
-                    emotion=emotion,
-                    valence=valence,
-                    arousal=arousal,
+                    need=None if robot else turn["need"] / 2,
+                    emotion=None if robot else emotion,
+                    valence=None if robot else valence,
+                    arousal=None if robot else arousal,
                     split=talk.get("split", "train"),
                 )
 

@@ -1,0 +1,76 @@
+"""What face and voice tell about a turn."""
+
+import math
+
+import pytest
+
+from whee_ros.cues import NANOSECONDS, FaceCue, Turn, VoiceCue
+from whee_ros.when.affect import in_window, read_face, read_voice
+
+SAD = FaceCue(stamp=0, valence=-0.6, arousal=-0.2, action_units={1: 0.8, 4: 0.6, 15: 0.6})
+GLAD = FaceCue(stamp=0, valence=0.7, arousal=0.4, action_units={12: 0.9, 6: 0.8})
+
+
+def test_a_sad_face_shows_distress():
+    found = read_face([SAD])
+    assert found.distress > 0.4
+    assert found.gladness == 0
+    assert found.label == "sadness"
+
+
+def test_a_smile_shows_gladness():
+    found = read_face([GLAD])
+    assert found.gladness > 0.4
+    assert found.distress == 0
+    assert found.label == "joy"
+
+
+def test_a_resting_face_shows_neither():
+    found = read_face([FaceCue(stamp=0, action_units={4: 0.1, 12: 0.1})])
+    assert found.distress == found.gladness == 0
+
+
+def test_a_short_strong_moment_counts_more_than_its_share_of_frames():
+    rest = FaceCue(stamp=0)
+    brief = read_face([rest] * 7 + [SAD] * 3)
+    assert brief.distress > 0.3 * read_face([SAD]).distress
+
+
+def test_frames_count_by_their_confidence():
+    doubtful = GLAD.__class__(stamp=0, valence=0.7, action_units={12: 0.9}, confidence=0.01)
+    assert read_face([SAD, doubtful]).valence < -0.5
+
+
+def test_nothing_seen_is_nothing_not_neutral():
+    assert read_face([]) is None
+    assert read_voice([]) is None
+    assert read_face([FaceCue(stamp=0, confidence=0.0)]) is None
+    assert read_voice([VoiceCue(stamp=0, is_speaking=False, duration=1.0)]) is None
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
+def test_non_finite_readings_are_ignored(bad):
+    face = FaceCue(stamp=0, valence=bad, arousal=bad, action_units={1: bad})
+    assert read_face([face, SAD]).valence == pytest.approx(SAD.valence, abs=0.5)
+    voice = VoiceCue(stamp=0, is_speaking=True, duration=bad, valence=bad, arousal=bad)
+    found = read_voice([voice])
+    assert math.isfinite(found.distress)
+    assert math.isfinite(found.valence)
+
+
+def test_a_tearful_voice_shows_distress():
+    found = read_voice([VoiceCue(stamp=0, is_speaking=True, duration=1, valence=-0.7)])
+    assert found.distress > 0.4
+
+
+def test_only_this_persons_cues_around_the_turn_count():
+    turn = Turn(
+        id="t", person="ann", stamp=0, state="ended", start=5 * NANOSECONDS, end=8 * NANOSECONDS
+    )
+
+    def face(seconds, person=""):
+        return FaceCue(stamp=int(seconds * NANOSECONDS), person=person)
+
+    cues = [face(1), face(4.5), face(6), face(6, "bob"), face(7, "ann"), face(30)]
+    kept = in_window(cues, turn, before=1.0, now=9 * NANOSECONDS)
+    assert [cue.stamp / NANOSECONDS for cue in kept] == [4.5, 6, 7]
