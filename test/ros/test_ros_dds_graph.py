@@ -78,6 +78,16 @@ def test_a_process_that_dies_is_forgotten():
             until(lambda: engine.publishers("/robot/speech") == 0)
 
 
+def test_ctrl_c_is_not_lost_while_the_graph_is_read(monkeypatch):
+    def interrupted(pointer):
+        raise KeyboardInterrupt
+
+    with running() as engine:
+        monkeypatch.setattr(engine.graph._writers, "_cqos_conv", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            engine.topics()
+
+
 def test_a_node_that_closes_takes_its_endpoints_along():
     with running() as engine:
         engine.node("stays", "/")

@@ -57,3 +57,11 @@ def test_a_wait_set_lists_what_is_attached():
     from cyclonedds.core import WaitSet
 
     assert "self.attached" in inspect.getsource(WaitSet.attach), say("WaitSet.attached")
+
+
+def test_a_builtin_reader_turns_interrupts_into_a_bare_exception():
+    from cyclonedds.builtin import BuiltinDataReader
+
+    source = inspect.getsource(BuiltinDataReader)
+    assert "_cqos_conv" in source, say("BuiltinDataReader._cqos_conv")
+    assert "_takefn(ref, N, self._constructor, self._cqos_conv)" in source, say("its take()")

@@ -12,10 +12,13 @@ from typing import Any
 
 import numpy as np
 from cyclonedds._clayer import ddspy_take
+from cyclonedds.builtin import BuiltinDataReader, BuiltinTopic
+from cyclonedds.builtin_types import cqos_to_qos
 from cyclonedds.core import DDSException, Entity, InstanceState, SampleState, ViewState
 from cyclonedds.domain import DomainParticipant
 from cyclonedds.internal import DDS
 from cyclonedds.pub import DataWriter
+from cyclonedds.qos import Qos
 from cyclonedds.sub import DataReader
 from cyclonedds.topic import Topic
 
@@ -103,6 +106,35 @@ def take_one(reader: DataReader[Any]) -> tuple[bytes, Any] | None:
         if taken[0][1].valid_data:
             return taken[0]
     return None
+
+
+def listen(participant: DomainParticipant, topic: BuiltinTopic) -> BuiltinDataReader:
+    """Make a reader of what Cyclone DDS itself tells, for :func:`take_builtin`."""
+    reader = BuiltinDataReader(participant, topic)
+    reader._cqos_conv = _readable_qos
+    return reader
+
+
+def take_builtin(reader: BuiltinDataReader, limit: int) -> list[Any]:
+    """Take up to ``limit`` facts.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C came meanwhile. The C layer calls Python for each fact and
+            turns whatever is raised there, so also this, into a bare Exception.
+    """
+    try:
+        return list(reader.take(limit))
+    except Exception as error:
+        if type(error) is Exception:
+            raise KeyboardInterrupt from error
+        raise
+
+
+def _readable_qos(pointer: int) -> Qos:
+    try:
+        return cqos_to_qos(pointer)
+    except Exception:  # a policy of another vendor that cyclonedds cannot read
+        return Qos()
 
 
 class TwinTopic(Topic[Any]):  # type: ignore[misc]  # cyclonedds is not read by mypy
