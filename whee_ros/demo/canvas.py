@@ -37,7 +37,9 @@ class Canvas:
     def backdrop(self, top: Color, bottom: Color) -> None:
         """Fill with a vertical gradient."""
         down = np.linspace(0, 1, self.pixels.shape[0], dtype=np.float32)[:, None, None]
-        self.pixels[:] = np.float32(top) * (1 - down) + np.float32(bottom) * down
+        self.pixels[:] = (
+            np.asarray(top, np.float32) * (1 - down) + np.asarray(bottom, np.float32) * down
+        )
 
     def fill(self, outline: Points, color: Color, soft: float = 0.0, opacity: float = 1.0) -> None:
         """Paint a polygon; ``soft`` blurs its edge, in pixels of the finished picture."""
@@ -71,7 +73,8 @@ class Canvas:
         """Give the picture at its proper size, (height, width, 3) RGB."""
         smooth = cv2.GaussianBlur(self.pixels, (0, 0), self.scale * 0.45)
         small = cv2.resize(smooth, self.size, interpolation=cv2.INTER_AREA)
-        return np.clip(small, 0, 255).astype(np.uint8)
+        finished: npt.NDArray[np.uint8] = np.clip(small, 0, 255).astype(np.uint8)
+        return finished
 
     def copy(self) -> Canvas:
         """Give a canvas of its own with the same picture."""
@@ -83,7 +86,7 @@ class Canvas:
         box, mask = self._mask(at, soft, width)
         if mask is not None:
             part = self.pixels[box]
-            part += (np.float32(color) - part) * (mask * np.float32(opacity))[..., None]
+            part += (np.asarray(color, np.float32) - part) * (mask * np.float32(opacity))[..., None]
 
     def _mask(
         self, at: Points, soft: float, width: int

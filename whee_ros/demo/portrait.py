@@ -81,7 +81,9 @@ class Portrait:
             y * math.cos(pose.pitch) + depth * math.sin(pose.pitch),
         )
         cos, sin = math.cos(pose.roll), math.sin(pose.roll)
-        return self._middle + self._radius * np.stack([x * cos - y * sin, x * sin + y * cos], -1)
+        turned = np.stack([x * cos - y * sin, x * sin + y * cos], -1)
+        placed: Points = self._middle + self._radius * turned
+        return placed
 
     def _fill(self, at: Pairs, color: Color, soft: float, opacity: float = 1.0) -> None:
         self._canvas.fill(curve(self._place(at), closed=True), color, soft, opacity)
@@ -96,7 +98,8 @@ class Portrait:
         x, y = self._middle
 
         def fixed(pairs: Pairs) -> Points:
-            return np.asarray(pairs, float) * self._radius + (x, y)
+            placed: Points = np.asarray(pairs, float) * self._radius + (x, y)
+            return placed
 
         floor = (height - y) / self._radius + 0.1
         shoulders = [(-2.2, floor), (-1.5, 1.75), (-0.5, 1.45)]

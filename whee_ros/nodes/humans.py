@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,18 @@ from whee_ros.nodes.quality import LATCHED, RELIABLE, SENSOR
 from whee_ros.ros import Node, message
 
 IdsList = message("hri_msgs/msg/IdsList")
+
+_UNFIT = re.compile(r"[^A-Za-z0-9_]")
+
+
+def topic_token(id_: str) -> str:
+    """Give an id as it can stand in a ROS 2 topic name.
+
+    REP-155 ids such as "47d90" come from ROS 1, where a name may start with a digit.
+    """
+    token = _UNFIT.sub("_", id_)
+    return token if token[:1].isalpha() or token.startswith("_") else f"_{token}"
+
 
 OnMessage = Callable[[str, Any], None]
 
@@ -46,7 +59,7 @@ class Humans:
         return list(self._subscriptions)
 
     def _tracked(self, listed: Any) -> None:
-        now = set(listed.ids)
+        now = {id_ for id_ in listed.ids if id_}
         for gone in [known for known in self._subscriptions if known not in now]:
             for subscription in self._subscriptions.pop(gone):
                 self._node.destroy_subscription(subscription)
@@ -61,7 +74,7 @@ class Humans:
     def _subscribe(self, id_: str, name: str, kind: Any, callback: OnMessage) -> Any:
         return self._node.create_subscription(
             kind,
-            f"/humans/{self._kind}/{id_}/{name}",
+            f"/humans/{self._kind}/{topic_token(id_)}/{name}",
             lambda received: callback(id_, received),
             SENSOR if name in self._streams else self._lasting,
         )
@@ -98,7 +111,7 @@ class Tracked:
         for new in [id_ for id_ in ids if id_ not in self._publishers]:
             self._publishers[new] = {
                 name: self._node.create_publisher(
-                    kind, f"/humans/{self._kind}/{new}/{name}", self._quality
+                    kind, f"/humans/{self._kind}/{topic_token(new)}/{name}", self._quality
                 )
                 for name, kind in self._topics.items()
             }

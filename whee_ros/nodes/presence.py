@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from whee_ros.cues import Presence
+from whee_ros.cues import NANOSECONDS, Presence
 from whee_ros.nodes.humans import Humans
 from whee_ros.ros import Node, message
 
@@ -23,11 +23,17 @@ ENGAGEMENT: dict[int, Engagement] = {
 }
 
 
+SETTLED = 2.0
+"""Seconds after which somebody counts as here though no node tells of engagement."""
+
+
 class Presences:
     """Keeps what is known of each person who is tracked now."""
 
     def __init__(self, node: Node) -> None:
+        self._node = node
         self._known: dict[str, Presence] = {}
+        self._judged: set[str] = set()
         Humans(
             node,
             "persons",
@@ -36,7 +42,7 @@ class Presences:
                 "voice_id": (String, lambda person, id_: self._set(person, voice=id_.data)),
                 "engagement_status": (EngagementLevel, self._engagement),
             },
-            on_lost=lambda person: self._known.pop(person, None),
+            on_lost=self._lost,
             latched=True,
         )
 
@@ -45,12 +51,21 @@ class Presences:
         return [
             msgspec.structs.replace(presence, stamp=now)
             for presence in self._known.values()
-            if presence.engagement not in ("unknown", "disengaged", "disengaging")
+            if presence.engagement in ("engaging", "engaged") or self._unjudged(presence, now)
         ]
 
+    def _unjudged(self, presence: Presence, now: int) -> bool:
+        return presence.person not in self._judged and now - presence.stamp > SETTLED * NANOSECONDS
+
+    def _lost(self, person: str) -> None:
+        self._known.pop(person, None)
+        self._judged.discard(person)
+
     def _engagement(self, person: str, status: Any) -> None:
+        self._judged.add(person)
         self._set(person, engagement=ENGAGEMENT.get(int(status.level), "unknown"))
 
     def _set(self, person: str, **known: Any) -> None:
-        before = self._known.get(person) or Presence(stamp=0, person=person)
+        now = int(self._node.get_clock().now().nanoseconds)
+        before = self._known.get(person) or Presence(stamp=now, person=person)
         self._known[person] = msgspec.structs.replace(before, **known)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from whee_ros.nodes.all_in_one import make
+from whee_ros.nodes.humans import topic_token
 from whee_ros.nodes.main import close
+from whee_ros.nodes.quality import LATCHED
 from whee_ros.replay.bag import Record
 from whee_ros.ros import Node, message, rclpy
 from whee_ros.ros.interfaces import UnknownInterfaceError
@@ -14,6 +17,14 @@ from whee_ros.ros.memory import World
 
 Listener = Callable[[str, Any, int], None]
 FEEDER = "replay"
+FEED = 100
+LASTING = re.compile(r"/humans/(.*/tracked|persons/.*)|.*audio_info|/robot_speaking|/tf_static")
+"""Topics that are latched by REP-155 or by their publishers, whatever the bag remembers of it."""
+
+
+def _ros2_name(topic: str) -> str:
+    """Give a topic of a bag that was converted from ROS 1 a name that ROS 2 allows."""
+    return "/" + "/".join(topic_token(part) for part in topic.split("/") if part)
 
 
 class Session:
@@ -74,7 +85,9 @@ class Session:
                 kind = message(record.type)
             except UnknownInterfaceError:
                 return f"type {record.type} is not known"
-            publisher = self._feeder.create_publisher(kind, record.topic, 100)
+            name = _ros2_name(record.topic)
+            quality = LATCHED if LASTING.fullmatch(name) else FEED
+            publisher = self._feeder.create_publisher(kind, name, quality)
             self._publishers[record.topic] = publisher
         try:
             publisher.publish(record.data)
