@@ -79,3 +79,13 @@ def test_a_senseless_domain_id_is_refused(text):
 def test_a_senseless_range_is_refused():
     with pytest.raises(domain.DomainError, match="LOCALHOST, SUBNET"):
         domain.discovery_range({"ROS_AUTOMATIC_DISCOVERY_RANGE": "WORLD"})
+
+
+def test_interfaces_that_the_user_chose_are_not_named_twice(tmp_path):
+    xml = '<CycloneDDS><Domain><General><Interfaces><NetworkInterface name="lo"/></Interfaces>'
+    file = tmp_path / "cyclone.xml"
+    file.write_text(xml, encoding="utf-8")
+    for uri in (xml, f"file://{file}"):
+        given = domain.configuration({"CYCLONEDDS_URI": uri})
+        assert given.removesuffix(uri).count("NetworkInterface") == 0
+    assert domain.configuration({"CYCLONEDDS_URI": "<CycloneDDS/>"}).count("NetworkInterface") == 1

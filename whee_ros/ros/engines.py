@@ -93,10 +93,8 @@ def present(name: str) -> bool:
 def _dds() -> Any | None:
     if importlib.util.find_spec("cyclonedds") is None:
         return None
-    try:
-        return importlib.import_module("whee_ros.ros.dds")
-    except (ImportError, OSError):  # no wheel for this machine, or its library does not load
-        return None
+    module = importlib.import_module("whee_ros.ros.dds")
+    return None if module.unavailable else module  # no wheel here, or its library does not load
 
 
 def engine_name() -> str:

@@ -124,7 +124,7 @@ class SingleThreadedExecutor:
             if not self._batch and over:
                 return False
         node, entity = self._batch.popleft()
-        if node in self._nodes:
+        if node in self._nodes and self.context.ok():
             entity.handle()
         return True
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 LOCALHOST, SUBNET, OFF, SYSTEM_DEFAULT = "LOCALHOST", "SUBNET", "OFF", "SYSTEM_DEFAULT"
@@ -76,7 +77,8 @@ def configuration(environment: Mapping[str, str] = os.environ) -> str:
     """Give the configuration for Cyclone DDS: XML, then what ``CYCLONEDDS_URI`` names."""
     reach, peers = discovery_range(environment), static_peers(environment)
     general, discovery = _SIZES, ""
-    if loopback_only(environment):
+    own = environment.get("CYCLONEDDS_URI", "")
+    if loopback_only(environment) and not _names_interfaces(own):
         general += f'<Interfaces><NetworkInterface name="{_loopback_name()}"/></Interfaces>'
     if reach in (LOCALHOST, OFF):
         general += "<AllowMulticast>false</AllowMulticast>"
@@ -95,7 +97,20 @@ def configuration(environment: Mapping[str, str] = os.environ) -> str:
         f'<CycloneDDS><Domain Id="any"><General>{general}</General>'
         f"<Discovery>{discovery}</Discovery>{_BUFFER}</Domain></CycloneDDS>"
     )
-    return f"{xml},{environment.get('CYCLONEDDS_URI', '')}".rstrip(",")
+    return f"{xml},{own}".rstrip(",")
+
+
+def _names_interfaces(uri: str) -> bool:
+    """Whether CYCLONEDDS_URI chooses interfaces itself; Cyclone refuses to be told twice."""
+    for part in uri.split(","):
+        path = Path(part.strip().removeprefix("file://"))
+        try:
+            text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else part
+        except OSError:  # XML is too long for a file's name
+            text = part
+        if "NetworkInterface" in text:
+            return True
+    return False
 
 
 def _loopback_name() -> str:
