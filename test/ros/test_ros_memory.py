@@ -154,6 +154,19 @@ def test_a_result_arrives_exactly_its_latency_later_however_long_it_took(world):
     worker.close()
 
 
+def test_a_job_may_take_longer_than_the_others(world):
+    node, got = api.Node("a"), []
+    worker = api.Worker(node, "w", latency=0.1, depth=None)
+    for name, latency in (("usual", None), ("long", 0.5), ("next", None)):
+        worker.submit(
+            lambda n=name: n, done=lambda r, t: got.append((r, t.delivered)), latency=latency
+        )
+    world.run_for(2.0)
+    delivered = [(name, (stamp - 100 * SECOND) / SECOND) for name, stamp in got]
+    assert delivered == [("usual", 0.1), ("long", 0.6), ("next", 0.7)]
+    worker.close()
+
+
 def test_what_is_dropped_is_decided_in_virtual_time(world):
     node, got = api.Node("a"), []
     worker = api.Worker(node, "w", latency=1.0, depth=1)
