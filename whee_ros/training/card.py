@@ -26,6 +26,11 @@ _LIMITS = """\
   poorly; a feeling told flatly is found by its content, not by its tone.
 - It judges words. It does not diagnose, does not know risk of self-harm (a separate, fixed rule
   does), and must not be used to rate people at work or in school (EU AI Act, article 5).
+- The emotion category is the weakest output: of 32 held-out turns of joy or pride in our corpus
+  own-v1 gave 9 a distressed category (28 %). A reply should follow valence and need, too.
+- The recipe and the corpus's later parts were chosen while looking at our own test part and at
+  some fifty sentences of a demonstration's kind; the families never learned from are the more
+  honest figures.
 - Loneliness, boredom and disgust have few examples; read categories as hints."""
 
 

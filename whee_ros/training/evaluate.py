@@ -18,7 +18,9 @@ from whee_ros.training.splits import separate
 from whee_ros.when.encoder import MINILM_SHA256
 from whee_ros.when.head import Head, load, sigmoid
 from whee_ros.when.labels import EMOTIONS
+from whee_ros.when.stage import WhenSettings
 
+_THRESHOLD = float(WhenSettings().seeking_threshold)
 NO_EMPATHY = ("clinc150", "snips", "slurp", "taskmaster", "topical_chat")
 _RULES = {
     "own": "labels by hand, robot talk written for this project",
@@ -102,6 +104,11 @@ def measure(
         found["direction"] = per_class(truth, probabilities.argmax(1), DIRECTIONS)
         found["direction"]["ece"] = calibration_error(probabilities, truth)
         found["false_seeking"] = _share_seeking(probabilities[truth == 0])
+        found["at_threshold"] = {
+            "threshold": _THRESHOLD,
+            "seeking_recall": _share_seeking(probabilities[truth == 1], _THRESHOLD),
+            "false_seeking": _share_seeking(probabilities[truth == 0], _THRESHOLD),
+        }
         found["baselines"] = {
             name: per_class(truth, guess(samples, data)[known], DIRECTIONS)
             for name, guess in guessers.items()
@@ -117,11 +124,17 @@ def measure(
     return found
 
 
-def _share_seeking(probabilities: np.ndarray) -> float | None:
-    """Which share of utterances that call for nothing is taken for seeking."""
+def _share_seeking(probabilities: np.ndarray, threshold: float | None = None) -> float | None:
+    """Which share is taken for seeking: as the likeliest direction, or from a threshold on."""
     if not len(probabilities):
         return None
-    return round(float((probabilities.argmax(1) == DIRECTIONS.index("seeking")).mean()), 5)
+    seeking = DIRECTIONS.index("seeking")
+    said = (
+        probabilities.argmax(1) == seeking
+        if threshold is None
+        else probabilities[:, seeking] >= threshold
+    )
+    return round(float(said.mean()), 5)
 
 
 def _false_alarms(sets: dict[str, Any]) -> dict[str, Any]:
@@ -130,7 +143,12 @@ def _false_alarms(sets: dict[str, Any]) -> dict[str, Any]:
     for name in NO_EMPATHY:
         if name in sets:
             classes = sets[name]["direction"]
-            rates[name] = {"n": classes["n"], "false_seeking": sets[name]["false_seeking"]}
+            at = sets[name]["at_threshold"]["false_seeking"]
+            rates[name] = {
+                "n": classes["n"],
+                "false_seeking": sets[name]["false_seeking"],
+                "at_threshold": at,
+            }
     return rates
 
 
@@ -177,6 +195,23 @@ def leave_families_out(
     return results
 
 
+def _threshold_lines(results: dict[str, Any]) -> list[str]:
+    alarms = [
+        f"{name} {found['at_threshold']:.2%} ({found['false_seeking']:.2%})"
+        for name, found in results["no_empathy"].items()
+    ]
+    heard = [
+        f"{name} {found['at_threshold']['seeking_recall']:.3f}"
+        for name, found in results["sets"].items()
+        if found.get("at_threshold", {}).get("seeking_recall") is not None
+    ]
+    return [
+        f"At the stage's default threshold of {_THRESHOLD} (in brackets: when likeliest of three),",
+        f"seeking said where no empathy is called for: {', '.join(alarms)}.",
+        f"Seeking heard at that threshold: {', '.join(heard)}.",
+    ]
+
+
 def table(results: dict[str, Any]) -> str:
     """Lay an evaluation out as Markdown tables."""
     lines = [
@@ -200,8 +235,7 @@ def table(results: dict[str, Any]) -> str:
             f"| {name} ({direction['n']}, {found['split']}) | {shown} | {recalls}"
             f" | {direction['ece']:.3f} |"
         )
-    alarms = ", ".join(f"{n} {f['false_seeking']:.2%}" for n, f in results["no_empathy"].items())
-    lines += ["", f"Seeking said where no empathy is called for: {alarms}.", ""]
+    lines += ["", *_threshold_lines(results), ""]
     for name, found in results["sets"].items():
         parts = (
             [f"emotion macro F1 {found['emotion']['macro_f1']:.3f}"] if "emotion" in found else []
