@@ -110,3 +110,71 @@ def test_noise_that_never_stops_is_ended():
     stage.voice("v0001", True, 100 * MS)
     (ended,) = turns(stage.tick(10_200 * MS))
     assert ended.state == "ended"
+
+
+def talk(stage, voice_at, mouths, until):
+    """Both faces seen at 30 Hz with these mouth motions while the voice goes on."""
+    for at in range(voice_at, until, 33):
+        for face, mouth in mouths.items():
+            seen(stage, face, at, mouth=mouth)
+        stage.tick(at * MS)
+
+
+def test_two_people_take_turns_and_each_turn_is_the_right_persons():
+    stage = PeopleStage()
+    seen(stage, "f0001", 0)
+    seen(stage, "f0002", 0)
+    told = []
+    for begin, mouths in (
+        (100, {"f0001": 0.7, "f0002": 0.1}),
+        (4000, {"f0001": 0.1, "f0002": 0.7}),
+    ):
+        talk(stage, begin - 100, mouths, begin)
+        stage.voice("v0001", True, (begin + 100) * MS)
+        talk(stage, begin, mouths, begin + 1500)
+        stage.voice("v0001", False, (begin + 1660) * MS)
+        stage.utterance(words("so it was", begin, begin + 1400), (begin + 2000) * MS)
+        told += [turn.face for turn in turns(stage.tick((begin + 2200) * MS))]
+    assert told == ["f0001", "f0002"]
+
+
+def test_one_glitch_of_the_others_mouth_does_not_change_the_speaker():
+    stage = PeopleStage()
+    talk(stage, 0, {"f0001": 0.6, "f0002": 0.1}, 100)
+    stage.voice("v0001", True, 200 * MS)
+    talk(stage, 200, {"f0001": 0.6, "f0002": 0.1}, 2000)
+    talk(stage, 2000, {"f0001": 0.3, "f0002": 1.0}, 2200)
+    stage.voice("v0001", False, 2360 * MS)
+    stage.utterance(words("so it was", 100, 2200), 2600 * MS)
+    (ended,) = turns(stage.tick(2900 * MS))
+    assert ended.face == "f0001"
+
+
+def test_the_direction_of_the_sound_decides_between_still_mouths():
+    stage = PeopleStage()
+    seen(stage, "f0001", 0)
+    seen(stage, "f0002", 0)
+    stage.place("f0001", 0.4)
+    stage.place("f0002", -0.4)
+    stage.sound(-0.35, 50 * MS)
+    (started,) = turns(stage.voice("v0001", True, 100 * MS))
+    assert started.face == "f0002"
+
+
+def test_persons_of_another_node_are_used_and_ours_leave():
+    stage = PeopleStage()
+    seen(stage, "f0001", 0)
+    (gone,) = stage.adopt("anna", "f0001", "", 100 * MS)
+    assert (gone.person, gone.present) == ("p0001", False)
+    seen(stage, "f0001", 150)
+    events = stage.voice("v0001", True, 200 * MS)
+    assert [event.person for event in events] == ["anna"]
+    assert not any(isinstance(event, Presence) for event in events)
+
+
+def test_a_person_whom_the_other_node_lost_is_ours_again():
+    stage = PeopleStage()
+    stage.adopt("anna", "f0001", "", 100 * MS)
+    stage.release("anna")
+    events = seen(stage, "f0001", 200)
+    assert [event.person for event in events] == ["p0001"]

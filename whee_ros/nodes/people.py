@@ -1,10 +1,14 @@
 """people: who is who and whose turn it is, as ``/humans/persons/...`` and ``turn``.
 
+Persons that another node tracks are used as they are; only who is not among them is published here.
+``sound_direction`` (std_msgs/Float32, radians to the left of the camera's axis) is used if given.
 ``turn`` is std_msgs/String holding a Turn as JSON (`whee schema turn`).
 """
 
 from __future__ import annotations
 
+import dataclasses
+import math
 from typing import Any
 
 from whee_ros.cues import Presence, Utterance
@@ -18,10 +22,13 @@ from whee_ros.perception.people import PeopleSettings, PeopleStage
 from whee_ros.perception.people.stage import Event
 from whee_ros.ros import Node, Time, message
 from whee_ros.ros.livespeech import get_locale
+from whee_ros.settings import setting
 from whee_ros.wire import encode
 
 Bool = message("std_msgs/msg/Bool")
+Float32 = message("std_msgs/msg/Float32")
 String = message("std_msgs/msg/String")
+RegionOfInterest = message("hri_msgs/msg/NormalizedRegionOfInterest2D")
 EngagementLevel = message("hri_msgs/msg/EngagementLevel")
 LiveSpeech = message("hri_msgs/msg/LiveSpeech")
 
@@ -40,19 +47,43 @@ LEVELS = {
 }
 
 
+@dataclasses.dataclass(frozen=True)
+class PeopleNodeSettings:
+    """What the people node must know of the camera."""
+
+    field_of_view: float = setting(
+        1.05, "horizontal field of view of the camera, rad", low=0.1, high=3.1
+    )
+
+
 class PeopleNode(Node):
     """Binds faces and voices into persons, and follows their turns at talk."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__("people", **options)
+        self._own = Parameters(self, PeopleNodeSettings)
         self._settings = Parameters(self, PeopleSettings, self._configure)
         self._stage = PeopleStage(self._settings.value)
         self._diagnostics = Diagnostics(self)
         self._tracked = Tracked(self, "persons", TOPICS, latched=True)
         self._turns = self.create_publisher(String, "turn", RELIABLE)
         self._faces = Humans(
-            self, "faces", {"facs": (FacialActionUnits, self._face)}, streams=("facs",)
+            self,
+            "faces",
+            {"facs": (FacialActionUnits, self._face), "roi": (RegionOfInterest, self._place)},
+            streams=("facs", "roi"),
         )
+        Humans(
+            self,
+            "persons",
+            {
+                "face_id": (String, lambda person, id_: self._other(person, face=id_.data)),
+                "voice_id": (String, lambda person, id_: self._other(person, voice=id_.data)),
+            },
+            on_lost=self._other_lost,
+            latched=True,
+        )
+        self.create_subscription(Float32, "sound_direction", self._sound, RELIABLE)
         self._voices = Humans(
             self,
             "voices",
@@ -72,6 +103,22 @@ class PeopleNode(Node):
         self._diagnostics.input()
         stamp = Time.from_msg(facs.header.stamp).nanoseconds or self._now()
         self._publish(self._stage.face(from_facs_message(face, facs, stamp)))
+
+    def _place(self, face: str, roi: Any) -> None:
+        across = (float(roi.xmin) + float(roi.xmax)) / 2
+        self._stage.place(face, (0.5 - across) * self._own.value.field_of_view)
+
+    def _sound(self, azimuth: Any) -> None:
+        if math.isfinite(azimuth.data):
+            self._stage.sound(float(azimuth.data), self._now())
+
+    def _other(self, person: str, face: str = "", voice: str = "") -> None:
+        """Take a person of another node; our own come back on the same topics and are no news."""
+        if person not in self._tracked:
+            self._publish(self._stage.adopt(person, face, voice, self._now()))
+
+    def _other_lost(self, person: str) -> None:
+        self._stage.release(person)
 
     def _voice(self, voice: str, speaking: Any) -> None:
         self._diagnostics.input()
@@ -109,7 +156,7 @@ class PeopleNode(Node):
             self._diagnostics.output()
 
     def _publish_presence(self, presence: Presence) -> None:
-        here = [person.id for person in self._stage.persons]
+        here = [person.id for person in self._stage.persons if person.own]
         self._tracked.update(here)
         if presence.person not in self._tracked:
             return

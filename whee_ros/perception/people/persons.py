@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections import deque
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from whee_ros.cues import NANOSECONDS, FaceCue, Presence
 from whee_ros.perception.people.settings import PeopleSettings
@@ -13,41 +14,67 @@ from whee_ros.perception.people.settings import PeopleSettings
 Engagement = Literal["unknown", "disengaged", "engaging", "engaged", "disengaging"]
 
 
+MEMORY = 60 * NANOSECONDS
+"""How long mouth motion is remembered: the longest stretch over which a speaker is judged."""
+ALONG = 0.35
+"""A sound this far (rad) from a face is e times less likely to be that face's."""
+
+
+FLOOR = 0.05
+"""What a still mouth counts where the sound's direction speaks for it."""
+
+
+class Look(NamedTuple):
+    """What one image told of a face: gaze and mouth motion, each 0..1."""
+
+    stamp: int
+    gaze: float
+    mouth_motion: float
+
+
 @dataclasses.dataclass
 class Person:
-    """One person: a face, a voice, or both."""
+    """One person: a face, a voice, or both.
+
+    ``own`` is false for a person whom another node tracks; ``azimuth`` is where the face is, in
+    radians to the left of the camera's axis.
+    """
 
     id: str
     face: str = ""
     voice: str = ""
     seen: int = 0
     spoke: int = 0
+    own: bool = True
+    azimuth: float = 0.0
     engagement: Engagement = "unknown"
-    looks: deque[tuple[int, float, float]] = dataclasses.field(default_factory=deque)
+    looks: deque[Look] = dataclasses.field(default_factory=deque)
 
-    def look(self, cue: FaceCue, window: int) -> None:
-        """Remember gaze and mouth motion of the last ``window`` nanoseconds."""
-        self.looks.append((cue.stamp, cue.gaze, cue.mouth_motion))
-        while self.looks and self.looks[0][0] < cue.stamp - window:
+    def look(self, cue: FaceCue) -> None:
+        """Remember what one image told."""
+        self.looks.append(Look(cue.stamp, cue.gaze, cue.mouth_motion))
+        while self.looks and abs(cue.stamp - self.looks[0].stamp) > MEMORY:
             self.looks.popleft()
 
-    def gaze(self) -> float:
-        """Mean likelihood that the eyes are on the robot, 0..1."""
-        return sum(look[1] for look in self.looks) / len(self.looks) if self.looks else 0.0
+    def gaze(self, since: int) -> float:
+        """Mean likelihood from ``since`` on that the eyes are on the robot, 0..1."""
+        values = [look.gaze for look in self.looks if look.stamp >= since]
+        return sum(values) / len(values) if values else 0.0
 
     def mouth_motion(self, since: int) -> float:
         """Mean mouth motion from ``since`` on, 0..1."""
-        values = [look[2] for look in self.looks if look[0] >= since]
+        values = [look.mouth_motion for look in self.looks if look.stamp >= since]
         return sum(values) / len(values) if values else 0.0
 
 
 class Persons:
-    """Everybody who is here now."""
+    """Everybody who is here now, our own finds and the persons that other nodes track."""
 
     def __init__(self, settings: PeopleSettings) -> None:
         self.settings = settings
         self._people: dict[str, Person] = {}
         self._count = 0
+        self._sound: tuple[float, int] | None = None
 
     def __iter__(self) -> Iterator[Person]:
         return iter(self._people.values())
@@ -58,31 +85,63 @@ class Persons:
 
     def face(self, cue: FaceCue) -> Person:
         """Give the person this face belongs to; a new face is a new person."""
-        person = next((p for p in self._people.values() if p.face == cue.source), None)
-        if person is None:
-            person = self._add(face=cue.source)
+        person = self._with(face=cue.source) or self._add(face=cue.source)
         person.seen = max(person.seen, cue.stamp)
-        person.look(cue, int(self.settings.gaze_window * NANOSECONDS))
+        person.look(cue)
         return person
 
+    def place(self, face: str, azimuth: float) -> None:
+        """Take where a face is, in radians to the left of the camera's axis."""
+        person = self._with(face=face)
+        if person is not None:
+            person.azimuth = azimuth
+
+    def sound(self, azimuth: float, now: int) -> None:
+        """Take from where speech comes, in the same angle as `place`."""
+        self._sound = (azimuth, now)
+
+    def adopt(self, person: str, face: str, voice: str, now: int) -> Person:
+        """Take a person of another node; our own person of that face or voice becomes this one."""
+        known = self._people.get(person)
+        if known is None:
+            known = self._people[person] = Person(id=person, own=False, seen=now)
+        for other in list(self._people.values()):
+            same_face, same_voice = other.face == face != "", other.voice == voice != ""
+            if other is known or not other.own or not (same_face or same_voice):
+                continue
+            known.looks, known.spoke = other.looks, max(known.spoke, other.spoke)
+            known.seen, known.azimuth = max(known.seen, other.seen), other.azimuth
+            del self._people[other.id]
+        known.face, known.voice = face or known.face, voice or known.voice
+        return known
+
+    def release(self, person: str) -> None:
+        """Forget a person whom the other node no longer tracks."""
+        known = self._people.get(person)
+        if known is not None and not known.own:
+            del self._people[person]
+
     def speaker(self, voice: str, since: int, now: int) -> Person:
-        """Give the person who speaks: the face whose mouth moves most, else the voice alone."""
-        visible = [p for p in self._people.values() if p.face and now - p.seen < NANOSECONDS]
-        if not visible:
-            person = next((p for p in self._people.values() if p.voice == voice), None)
-            person = person or self._add(voice=voice)
+        """Give who has been speaking since ``since``.
+
+        Of the visible people it is the one whose mouth moved most, weighed by how near they are to
+        where the sound comes from, if that is known; with nobody visible it is the voice alone.
+        """
+        visible = [p for p in self if p.face and now - p.seen < NANOSECONDS]
+        if visible:
+            person = max(visible, key=lambda p: self._likelihood(p, voice, since, now))
         else:
-            person = max(visible, key=lambda p: (p.mouth_motion(since), p.voice == voice, p.gaze()))
-        for other in self._people.values():
+            person = self._with(voice=voice) or self._add(voice=voice)
+        for other in self:
             if other is not person and other.voice == voice:
                 other.voice = ""
         person.voice, person.spoke = voice, now
         return person
 
     def update(self, now: int) -> list[Presence]:
-        """Give what has changed: engagement, and people who have left."""
+        """Give what has changed among our own: engagement, and people who have left."""
         changes = []
-        for person in list(self._people.values()):
+        for person in [p for p in self if p.own]:
             if now - max(person.seen, person.spoke) > self.settings.forget_after * NANOSECONDS:
                 del self._people[person.id]
                 changes.append(presence(person, now, present=False))
@@ -93,13 +152,25 @@ class Persons:
                 changes.append(presence(person, now))
         return changes
 
+    def _likelihood(self, person: Person, voice: str, since: int, now: int) -> tuple[float, bool]:
+        """Say how likely it is this person's voice; who spoke last wins a tie."""
+        score = person.mouth_motion(since)
+        if self._sound is not None and now - self._sound[1] < NANOSECONDS:
+            away = abs(self._sound[0] - person.azimuth)
+            score = (score + FLOOR) * math.exp(-away / ALONG)
+        return score, person.voice == voice
+
     def _engagement(self, person: Person, now: int) -> Engagement:
-        spoke_lately = (
-            person.spoke and now - person.spoke < self.settings.engaged_after_speech * NANOSECONDS
-        )
-        if spoke_lately or person.gaze() >= self.settings.engaged_gaze:
+        window = round(self.settings.gaze_window * NANOSECONDS)
+        quiet = now - person.spoke
+        spoke_lately = person.spoke and quiet < self.settings.engaged_after_speech * NANOSECONDS
+        if spoke_lately or person.gaze(now - window) >= self.settings.engaged_gaze:
             return "engaged"
         return "disengaged" if person.engagement != "unknown" or person.looks else "unknown"
+
+    def _with(self, face: str = "", voice: str = "") -> Person | None:
+        found = (p for p in self if (face and p.face == face) or (voice and p.voice == voice))
+        return next(found, None)
 
     def _add(self, face: str = "", voice: str = "") -> Person:
         self._count += 1

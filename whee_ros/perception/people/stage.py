@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from whee_ros.cues import NANOSECONDS, FaceCue, Presence, Turn, Utterance
+from whee_ros.cues import FaceCue, Presence, Turn, Utterance
 from whee_ros.perception.people.persons import Person, Persons, presence
 from whee_ros.perception.people.settings import PeopleSettings
 from whee_ros.perception.people.turns import TurnTaker
@@ -38,6 +38,28 @@ class PeopleStage:
         person = self.persons.face(cue)
         return self._changes(person, cue.stamp)
 
+    def place(self, face: str, azimuth: float) -> None:
+        """Take where a face is: radians to the left of the camera's axis."""
+        self.persons.place(face, azimuth)
+
+    def sound(self, azimuth: float, now: int) -> None:
+        """Take from where speech comes, in the same angle."""
+        self.persons.sound(azimuth, now)
+
+    def adopt(self, person: str, face: str, voice: str, now: int) -> list[Event]:
+        """Take a person whom another node tracks; our own double of that person has left."""
+        before = {known.id: known for known in self.persons if known.own}
+        self.persons.adopt(person, face, voice, now)
+        gone = [known for id_, known in before.items() if self.persons.get(id_) is None]
+        for speaker, id_ in self._speakers.items():
+            if id_ in (known.id for known in gone):
+                self._speakers[speaker] = person
+        return [presence(known, now, present=False) for known in gone]
+
+    def release(self, person: str) -> None:
+        """Forget a person whom the other node no longer tracks."""
+        self.persons.release(person)
+
     def voice(self, voice: str, active: bool, now: int) -> list[Event]:
         """Take a voice's activity as reported at ``now``."""
         taker = self._takers.setdefault(voice, TurnTaker(voice, self.settings))
@@ -60,7 +82,7 @@ class PeopleStage:
         for taker in self._takers.values():
             events += self._bound(taker, taker.tick(now), now)
             if taker.speaking:
-                events += self._changes(self._speaker(taker.voice, now - NANOSECONDS, now), now)
+                events += self._changes(self._speaker(taker.voice, taker.start, now), now)
         for change in self.persons.update(now):
             self._bindings.pop(change.person, None)
             if change.present:
@@ -88,7 +110,7 @@ class PeopleStage:
 
     def _changes(self, person: Person, now: int) -> list[Event]:
         binding = (person.face, person.voice)
-        if self._bindings.get(person.id) == binding:
+        if not person.own or self._bindings.get(person.id) == binding:
             return []
         self._bindings[person.id] = binding
         return [presence(person, now)]

@@ -47,6 +47,11 @@ class TurnTaker:
         return self._open is not None and not self._open.silent_since
 
     @property
+    def start(self) -> int:
+        """When the open turn began, ns; 0 with none open."""
+        return self._open.start if self._open else 0
+
+    @property
     def open(self) -> bool:
         """Whether a turn is under way, be it in a pause."""
         return self._open is not None
