@@ -49,7 +49,8 @@ class VoiceCue(Cue, frozen=True, kw_only=True):
     """A voice over one window of sound.
 
     ``f0`` is in Hz (0 when unvoiced), ``rms`` is 0..1 of full scale, ``hnr`` in dB, ``zcr`` in
-    crossings per sample, ``rate`` in syllables per second. ``duration`` is the window in seconds,
+    crossings per sample, ``rate`` in syllables per second. ``jitter`` and ``shimmer`` are fractions
+    of the mean period and amplitude, 0 where not measured. ``duration`` is the window in seconds,
     ``stamp`` the time of its last sample. ``valence`` and ``arousal`` are -1..1.
     """
 
@@ -59,6 +60,8 @@ class VoiceCue(Cue, frozen=True, kw_only=True):
     f0: float = 0.0
     rms: float = 0.0
     hnr: float = 0.0
+    jitter: float = 0.0
+    shimmer: float = 0.0
     zcr: float = 0.0
     rate: float = 0.0
     mfcc: tuple[float, ...] = ()

@@ -56,13 +56,13 @@ def stage():
 
 
 def test_activity_needs_two_chunks_to_start_and_five_to_stop():
-    activity = VoiceActivity(0.5, 0.35, onset=2, hangover=5)
+    activity = VoiceActivity(0.5, 0.35, 0.1, onset=2, hangover=5)
     heard = [activity.update(p) for p in (0.9, 0.1, 0.9, 0.9, *[0.4] * 9, *[0.1] * 6)]
     assert heard == [False] * 3 + [True] * 14 + [False] * 2
 
 
 def test_a_click_or_a_short_dip_changes_nothing():
-    activity = VoiceActivity(0.5, 0.35, onset=2, hangover=5)
+    activity = VoiceActivity(0.5, 0.35, 0.1, onset=2, hangover=5)
     assert not any(activity.update(p) for p in (0, 1, 0, 1, 0))
     assert [activity.update(p) for p in (1, 1, 0, 0, 0, 0, 1)] == [False, *[True] * 6]
 
@@ -188,8 +188,8 @@ def test_a_stretch_without_speech_has_no_prosody(stage):
     play(stage, silence(1.0))
     assert stage.summary(START, START + SECOND).confidence == 0
     assert not stage.summary(START, START + SECOND).is_speaking
-    assert describe([]) == Prosody()
-    assert describe([Frame(0, 0.0, 0.0, -30.0, 0.0, True)]).f0 == 0
+    assert describe(np.zeros((0, len(Frame._fields)))) == Prosody()
+    assert describe(np.array([Frame(0.0, 0.0, -30.0, 0.0, 1.0)])).f0 == 0
 
 
 VOICE_OF_A_CHILD = Prosody(f0=300, effort=-16, rate=5.0, speech=2.0, voiced=1.5)

@@ -2,8 +2,9 @@
 
 After P. Boersma, "Accurate short-term analysis of the fundamental frequency and the
 harmonics-to-noise ratio of a sampled sound" (IFA Proceedings 17, 1993): the autocorrelation of a
-Hann-windowed frame is divided by that of the window; the height of its peak is the periodicity,
-and gives the harmonics-to-noise ratio. Frames are linked greedily, as a live stream cannot wait.
+Hann-windowed frame is divided by that of the window; its peaks are the candidates of the frame,
+their height the periodicity, which gives the harmonics-to-noise ratio, too. The candidates are
+linked along the cheapest path (see pitch_path.py), 40 ms behind the newest frame.
 """
 
 from __future__ import annotations
@@ -14,16 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whee_ros.perception.voice.audio import RATE, Samples
+from whee_ros.perception.voice.pitch_path import CANDIDATES, Candidates, PitchPath
 
 HOP = RATE // 100
-VOICING = 0.45
-_OCTAVE_COST = 0.05
-_JUMP_COST = 0.1
 _SILENCE = 1e-4  # rms of full scale below which nothing is voiced,
 _QUIET = 0.04  # or against the loudest frame heard, which fades
 _FADE = 0.999  # a frame: a time constant of 10 s
 _BLOCK = 512  # frames analysed at once, to bound memory
 _EFFORT_SPLIT, _EFFORT_TOP = 1_000.0, 5_000.0
+_LEAST_HEIGHT = 0.2  # of a peak that may be a candidate
+_FAST_SIZES = tuple(2**a * 3**b * 5**c for a in range(4, 13) for b in range(4) for c in range(2))
 
 Floats = NDArray[np.float64]
 
@@ -32,7 +33,7 @@ class Track(NamedTuple):
     """One value a frame: F0 in Hz (0 unvoiced), HNR in dB, level in dB of full scale, effort.
 
     ``effort`` is the energy at 1-5 kHz against that below, in dB: it grows with vocal effort and
-    does not depend on the microphone's gain.
+    does not depend on the microphone's gain. HNR and effort are those of voiced frames, 0 else.
     """
 
     f0: Floats
@@ -50,24 +51,27 @@ class PitchTracker:
         self._shortest = int(RATE / ceiling)
         self._longest = int(np.ceil(RATE / floor))
         self._shape = np.hanning(self.window + 2)[1:-1]
-        self._size = self.window + self._longest + 2
+        least = self.window + self._longest + 2
+        self._size = min(size for size in _FAST_SIZES if size >= least)
         of_window = np.fft.irfft(np.abs(np.fft.rfft(self._shape, self._size)) ** 2, self._size)
         self._of_window = of_window[: self._longest + 2] / of_window[0]
         bins = np.fft.rfftfreq(self._size, 1 / RATE)
-        self._low_band = (bins > floor) & (bins < _EFFORT_SPLIT)
-        self._high_band = (bins >= _EFFORT_SPLIT) & (bins < _EFFORT_TOP)
+        self._low_band = slice(*np.searchsorted(bins, [floor, _EFFORT_SPLIT]))
+        self._high_band = slice(*np.searchsorted(bins, [_EFFORT_SPLIT, _EFFORT_TOP]))
+        self._path = PitchPath()
         self.reset()
 
     def reset(self) -> None:
         """Forget the stream so far."""
         self._rest: Samples = np.zeros(0, np.float32)
-        self._last = 0.0
         self._loudest = 0.0
+        self._path.reset()
+        self._waiting = np.zeros((0, 2))  # level and effort of the frames the path still holds
 
     @property
     def lag(self) -> int:
-        """Samples from the centre of the latest frame to the newest sample."""
-        return len(self._rest) + HOP - self.window // 2
+        """Samples from the centre of the latest frame given to the newest sample."""
+        return len(self._rest) + HOP - self.window // 2 + len(self._waiting) * HOP
 
     def feed(self, samples: Samples) -> Track:
         """Analyse every frame that ``samples`` complete; may be none."""
@@ -77,25 +81,35 @@ class PitchTracker:
         if count == 0:
             nothing = np.zeros(0)
             return Track(nothing, nothing, nothing, nothing)
-        frames = np.lib.stride_tricks.sliding_window_view(sound, self.window)[: count * HOP : HOP]
+        step = sound.itemsize
+        frames: Samples = np.ndarray(  # overlapping views; as_strided takes longer
+            (count, self.window), sound.dtype, sound, strides=(HOP * step, step)
+        )
         parts = [self._analyse(frames[i : i + _BLOCK]) for i in range(0, count, _BLOCK)]
         return Track(*(np.concatenate(values) for values in zip(*parts, strict=True)))
 
     def _analyse(self, frames: Samples) -> Track:
-        centred = frames - frames.mean(axis=1, keepdims=True, dtype=np.float64)
-        rms = np.sqrt(np.mean(centred**2, axis=1))
-        power = np.abs(np.fft.rfft(centred * self._shape, self._size)) ** 2
-        correlation = np.fft.irfft(power, self._size)[:, : self._longest + 2]
-        correlation /= np.maximum(correlation[:, :1], 1e-20)
-        correlation /= self._of_window
-        f0, height = self._choose(correlation, self._audible(rms))
-        high, low = power[:, self._high_band].sum(axis=1), power[:, self._low_band].sum(axis=1)
-        return Track(
-            f0=f0,
-            hnr=np.asarray(10 * np.log10(height / (1 - height))),
-            level=20 * np.log10(np.maximum(rms, 1e-6)),
-            effort=10 * np.log10((high + 1e-9) / (low + 1e-9)),
-        )
+        wide = frames.astype(np.float64)
+        wide -= wide.sum(axis=1, keepdims=True) / self.window
+        rms = np.sqrt(np.einsum("ij,ij->i", wide, wide) / self.window)
+        heard = np.flatnonzero(self._audible(rms))
+        found = Candidates.none(len(frames))
+        effort = np.zeros(len(frames))
+        if len(heard):
+            spectrum = np.fft.rfft(wide[heard] * self._shape, self._size)
+            power = spectrum.real**2 + spectrum.imag**2
+            self._candidates(power, heard, found)
+            high, low = power[:, self._high_band].sum(axis=1), power[:, self._low_band].sum(axis=1)
+            effort[heard] = 10 * np.log10((high + 1e-9) / (low + 1e-9))
+        f0, height = self._path.feed(found)
+        level = 20 * np.log10(np.maximum(rms, 1e-6))
+        self._waiting = np.concatenate([self._waiting, np.stack([level, effort], axis=1)])
+        level, effort = self._waiting[: len(f0)].T
+        self._waiting = self._waiting[len(f0) :]
+        voiced = f0 > 0
+        height = np.where(voiced, height, 0.5)
+        hnr = np.asarray(10 * np.log10(height / (1 - height)), np.float64)
+        return Track(f0, hnr, level, effort * voiced)
 
     def _audible(self, rms: Floats) -> NDArray[np.bool_]:
         """Tell which frames are not mere background, as Praat's silence threshold does."""
@@ -104,24 +118,24 @@ class PitchTracker:
             loudest[i] = self._loudest = max(float(value), self._loudest * _FADE)
         return (rms > _SILENCE) & (rms > _QUIET * loudest)
 
-    def _choose(self, correlation: Floats, heard: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-        """Give F0 and the height of the chosen peak, frame by frame."""
+    def _candidates(self, power: Floats, frames: NDArray[np.int64], found: Candidates) -> None:
+        """Write the highest peaks of each frame's autocorrelation into ``found``."""
+        correlation = np.fft.irfft(power, self._size)[:, : self._longest + 2]
+        correlation /= np.maximum(correlation[:, :1], 1e-20)
+        correlation /= self._of_window
         before, at, after = correlation[:, :-2], correlation[:, 1:-1], correlation[:, 2:]
-        peaks = (at > before) & (at >= after) & (at > VOICING / 2)
+        peaks = (at > before) & (at >= after) & (at > _LEAST_HEIGHT)
         peaks[:, : self._shortest - 1] = False
-        f0, height = np.zeros(len(at)), np.full(len(at), 1e-3)
-        for i in np.flatnonzero(heard & peaks.any(axis=1)):
-            lags = np.flatnonzero(peaks[i])
-            left, top, right = before[i, lags], at[i, lags], after[i, lags]
-            shift = 0.5 * (left - right) / (left - 2 * top + right)
-            found = RATE / (lags + 1 + shift)
-            tops = np.minimum(top - 0.25 * (left - right) * shift, 0.9999)
-            best = int(np.argmax(tops + self._preference(found)))
-            height[i] = tops[best]
-            self._last = f0[i] = found[best] if tops[best] >= VOICING else 0.0
-        return f0, height
-
-    def _preference(self, f0: Floats) -> Floats:
-        """Prefer the higher of equal peaks, and one near the F0 of the frame before."""
-        bonus: Floats = _OCTAVE_COST * np.log2(f0 / 60.0)
-        return bonus - _JUMP_COST * np.abs(np.log2(f0 / self._last)) if self._last else bonus
+        rows, lags = np.nonzero(peaks)
+        if len(rows) == 0:
+            return
+        left, top, right = before[rows, lags], at[rows, lags], after[rows, lags]
+        shift = 0.5 * (left - right) / (left - 2 * top + right)
+        heights = np.minimum(top - 0.25 * (left - right) * shift, 0.9999)
+        order = np.lexsort((lags, -heights, rows))
+        rows = rows[order]
+        rank = np.arange(len(rows)) - np.searchsorted(rows, rows)
+        kept = rank < CANDIDATES
+        where = frames[rows[kept]], rank[kept]
+        found.f0[where] = (RATE / (lags + 1 + shift))[order][kept]
+        found.height[where] = heights[order][kept]

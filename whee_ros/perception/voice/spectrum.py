@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,10 @@ _PRE_EMPHASIS = 0.97
 
 def rms(samples: Samples) -> float:
     """Give the root mean square, 0..1 of full scale."""
-    return float(np.sqrt(np.mean(samples.astype(np.float64) ** 2))) if len(samples) else 0.0
+    if len(samples) == 0:
+        return 0.0
+    wide = samples.astype(np.float64)
+    return math.sqrt(float(wide @ wide) / len(wide))
 
 
 def zero_crossings(samples: Samples) -> float:
@@ -37,9 +41,14 @@ def mfcc(samples: Samples) -> tuple[float, ...]:
     if size < 2:
         return (0.0,) * COEFFICIENTS
     emphasised = np.append(samples[:1], samples[1:] - _PRE_EMPHASIS * samples[:-1])
-    power = np.abs(np.fft.rfft(emphasised * np.hamming(size))) ** 2 / size
+    power = np.abs(np.fft.rfft(emphasised * _window(size))) ** 2 / size
     bands = np.log(np.maximum(_mel_bank(size) @ power, 1e-10))
     return tuple(float(c) for c in _cosines() @ bands)
+
+
+@functools.cache
+def _window(size: int) -> NDArray[np.float64]:
+    return np.hamming(size)
 
 
 @functools.cache

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
-from collections import deque
+import math
+from collections.abc import Sequence
 
+import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
-from whee_ros.cues import NANOSECONDS, VoiceCue
+from whee_ros.cues import NANOSECONDS, VoiceCue, Word
 from whee_ros.perception.voice import affect, spectrum
 from whee_ros.perception.voice.audio import RATE, SampleClock, Samples, sanitise, to_mono
+from whee_ros.perception.voice.cycles import CycleMeter
+from whee_ros.perception.voice.noise import Gain, NoiseFloor
 from whee_ros.perception.voice.pitch import HOP, PitchTracker, Track
-from whee_ros.perception.voice.prosody import Frame, Prosody, describe
+from whee_ros.perception.voice.prosody import FrameRing, Prosody, describe
+from whee_ros.perception.voice.rate import rate_of_words
 from whee_ros.perception.voice.vad import CHUNK, Detector, SileroDetector, VoiceActivity
 from whee_ros.settings import setting
 
 CHUNK_SECONDS = CHUNK / RATE
 _MEMORY = 6_000  # frames of 10 ms: a minute
-_TRAILING = 150  # frames behind the rate and affect of a single cue
+_TRAILING = 3 * NANOSECONDS // 2  # behind the rate and affect of a single cue
 _REFRESH = 8  # chunks between two readings of them
 _NEW_TURN = 2 * NANOSECONDS  # silence after which what was said joins the baseline
 _NOTHING: Samples = np.zeros(0, np.float32)
@@ -29,8 +34,14 @@ class VoiceSettings:
     """When a voice counts as speaking, and what may be its F0."""
 
     voice: str = setting("v0001", "ROS4HRI id of the one voice this microphone hears", live=False)
-    onset_probability: float = setting(0.5, "speech probability that starts speech", low=0, high=1)
-    offset_probability: float = setting(0.35, "speech probability that ends it", low=0, high=1)
+    onset_probability: float = setting(0.4, "speech probability that starts speech", low=0, high=1)
+    offset_probability: float = setting(0.2, "speech probability that ends it", low=0, high=1)
+    doubt_probability: float = setting(
+        0.05, "speech probability that ends it while it is louder than the room", low=0, high=1
+    )
+    doubt_level: float = setting(
+        3.0, "how far speech in doubt must stand out of the room's noise, in dB", low=0, high=40
+    )
     onset: float = setting(0.064, "speech needed before it counts, in seconds", low=0, high=1)
     hangover: float = setting(
         0.16, "silence needed before speech is off, in seconds", low=0, high=2
@@ -65,10 +76,13 @@ class VoiceStage:
         """Stamp of the last sample of speech so far; 0 before any."""
         self._detector = detector or SileroDetector()
         self._pitch = PitchTracker(self.settings.f0_floor, self.settings.f0_ceiling)
+        self._cycles = CycleMeter(self._pitch.window)
+        self._noise = NoiseFloor()
+        self._gain = Gain()
         self._clock = SampleClock()
         self._rest: Samples = _NOTHING
         self._activity: VoiceActivity = self._new_activity()
-        self._frames: deque[Frame] = deque(maxlen=_MEMORY)
+        self._frames = FrameRing(_MEMORY)
         self._baseline = affect.Baseline()
         self._muted = False
         self._deaf_until = 0
@@ -107,6 +121,11 @@ class VoiceStage:
             for i, chunk in enumerate(chunks)
         ]
 
+    @property
+    def noise_floor(self) -> float:
+        """The level of the room when nobody speaks, in dB of full scale."""
+        return self._noise.level
+
     def muted(self, flag: bool, stamp: int) -> None:
         """Say at ``stamp`` that the robot begins or ends to speak; meanwhile nothing counts."""
         if self._muted and not flag:
@@ -115,14 +134,17 @@ class VoiceStage:
 
     def prosody(self, start: int, end: int) -> Prosody:
         """Describe the last minute's speech between two stamps."""
-        return describe(frame for frame in self._frames if start <= frame.stamp <= end)
+        return describe(self._frames.between(start, end), self._frames.cycles(start, end))
 
-    def summary(self, start: int, end: int) -> VoiceCue:
+    def summary(self, start: int, end: int, words: Sequence[Word] = ()) -> VoiceCue:
         """Give one cue for a turn from ``start`` to ``end``; confidence 0 if too little was heard.
 
-        Speech of this turn is not yet part of the baseline it is compared with.
+        The turn's recognised ``words`` with their times, where known, give a truer rate than the
+        sound alone. Speech of this turn is not yet part of the baseline it is compared with.
         """
         turn = self.prosody(start, end)
+        if rate := rate_of_words(words):
+            turn = msgspec.structs.replace(turn, rate=rate)
         hint = affect.read(turn, self._baseline)
         return VoiceCue(
             stamp=end,
@@ -134,6 +156,8 @@ class VoiceStage:
             f0=turn.f0,
             rms=10 ** (turn.level / 20) if turn.speech > 0 else 0.0,
             hnr=turn.hnr,
+            jitter=turn.jitter,
+            shimmer=turn.shimmer,
             rate=turn.rate,
             arousal=hint.arousal,
         )
@@ -142,6 +166,7 @@ class VoiceStage:
         """Begin a new stream; what is known of the voice stays."""
         self._detector.reset()
         self._pitch.reset()
+        self._cycles.reset()
         self._rest = _NOTHING
         self._activity = self._new_activity()
         self._hint, self._rate, self._chunks = affect.Affect(), 0.0, 0
@@ -156,19 +181,24 @@ class VoiceStage:
         return VoiceActivity(
             wanted.onset_probability,
             wanted.offset_probability,
+            wanted.doubt_probability,
             round(wanted.onset / CHUNK_SECONDS),
             round(wanted.hangover / CHUNK_SECONDS),
         )
 
     def _chunk(self, chunk: Samples, end: int) -> VoiceCue:
-        probability = self._detector.probability(chunk)
+        rms = spectrum.rms(chunk)
+        level = 20 * math.log10(max(rms, 1e-6))
+        above = self._noise.update(level)
+        gain = self._gain.update(level, self._noise.level)
+        louder = np.clip(chunk * np.float32(gain), -1.0, 1.0) if gain > 1.0 else chunk
+        probability = self._detector.probability(louder)
         track = self._pitch.feed(chunk)
         deaf = self._muted or end <= self._deaf_until
-        speaking = self._listen(probability, end, deaf)
-        if not deaf:
-            self._remember(track, end, probability >= self.settings.offset_probability)
-        self._read(speaking)
-        voiced = (track.f0 > 0) & (not deaf)
+        speaking = self._listen(probability, above >= self.settings.doubt_level, end, deaf)
+        self._remember(chunk, track, end, deaf)
+        self._read(speaking, end)
+        voiced = np.zeros(0, np.int64) if deaf else np.flatnonzero(track.f0)
         return VoiceCue(
             stamp=end,
             source=self.settings.voice,
@@ -176,25 +206,25 @@ class VoiceStage:
             duration=CHUNK_SECONDS,
             is_speaking=speaking,
             speech_probability=probability,
-            f0=float(np.median(track.f0[voiced])) if voiced.any() else 0.0,
-            rms=spectrum.rms(chunk),
-            hnr=float(np.median(track.hnr[voiced])) if voiced.any() else 0.0,
+            f0=_middle(track.f0[voiced]),
+            rms=rms,
+            hnr=_middle(track.hnr[voiced]),
             zcr=spectrum.zero_crossings(chunk),
             rate=self._rate if speaking else 0.0,
             mfcc=spectrum.mfcc(chunk),
             arousal=self._hint.arousal if speaking else 0.0,
         )
 
-    def _listen(self, probability: float, end: int, deaf: bool) -> bool:
+    def _listen(self, probability: float, stands_out: bool, end: int, deaf: bool) -> bool:
         """Follow the voice activity and its stamps."""
         if deaf:
             self._activity.reset()
             return False
         before = self._activity.speaking
-        speaking = self._activity.update(probability)
+        speaking = self._activity.update(probability, stands_out)
         if speaking and not before:
             self._begin(end - self._activity.onset * CHUNK * NANOSECONDS // RATE)
-        if speaking and probability >= self.settings.offset_probability:
+        if speaking and self._activity.held:
             self.last_speech = end
         return speaking
 
@@ -206,25 +236,31 @@ class VoiceStage:
         self.speech_start = onset
         self._hint, self._rate, self._chunks = affect.Affect(), 0.0, 0
 
-    def _remember(self, track: Track, end: int, speech: bool) -> None:
-        """Keep the frames that a chunk ending at ``end`` completed."""
-        last = end - self._pitch.lag * NANOSECONDS // RATE
+    def _remember(self, chunk: Samples, track: Track, end: int, deaf: bool) -> None:
+        """Keep the frames that a chunk ending at ``end`` completed, and measure their cycles."""
+        cycles = self._cycles.feed(chunk, track.f0)
         count = len(track.f0)
-        for i in range(count):
-            stamp = last - (count - 1 - i) * HOP * NANOSECONDS // RATE
-            f0, hnr, level, effort = (float(series[i]) for series in track)
-            self._frames.append(Frame(stamp, f0, hnr, level, effort, speech))
+        if deaf or count == 0:
+            return
+        last = end - self._pitch.lag * NANOSECONDS // RATE
+        stamps = last - np.arange(count - 1, -1, -1) * (HOP * NANOSECONDS // RATE)
+        speech = np.full(count, float(self._activity.held))
+        self._frames.append(stamps, np.stack([*track, speech], axis=1), cycles)
 
-    def _read(self, speaking: bool) -> None:
+    def _read(self, speaking: bool, end: int) -> None:
         """Refresh the rate and the affect of what was said in the last second and a half."""
         if not speaking:
             return
         self._chunks += 1
         if self._chunks % _REFRESH == 0:
-            newest = itertools.islice(reversed(self._frames), _TRAILING)
-            recent = describe([f for f in newest if f.stamp >= self.speech_start][::-1])
+            recent = self.prosody(max(self.speech_start, end - _TRAILING), end)
             self._rate = recent.rate
             self._hint = affect.read(recent, self._baseline)
+
+
+def _middle(values: NDArray[np.float64]) -> float:
+    """Give the median (the higher of two), 0 of none."""
+    return float(np.sort(values)[len(values) // 2]) if len(values) else 0.0
 
 
 def _quality(problems: tuple[str, ...]) -> float:

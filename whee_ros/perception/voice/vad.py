@@ -88,23 +88,27 @@ class VoiceActivity:
     """Probabilities to a steady yes or no, with a fast onset and a hangover.
 
     Speech starts with ``onset`` chunks in a row at or above ``high``; it stops with ``hangover``
-    chunks in a row below ``low``.
+    chunks in a row below ``low``. A chunk below ``low`` that is not below ``doubt`` goes on with
+    speech where it stands out of the room's noise: the model lets go of weak final syllables.
     """
 
-    def __init__(self, high: float, low: float, onset: int, hangover: int) -> None:
-        self._high, self._low = high, min(low, high)
+    def __init__(self, high: float, low: float, doubt: float, onset: int, hangover: int) -> None:
+        self._high, self._low, self._doubt = high, min(low, high), min(doubt, low)
         self.onset, self.hangover = max(onset, 1), max(hangover, 1)
         self.reset()
 
     def reset(self) -> None:
         """Go back to silence."""
         self.speaking = False
+        self.held = False
+        """Whether the last chunk itself counted as speech, not only the hangover."""
         self._run = 0  # chunks in a row against the present state
 
-    def update(self, probability: float) -> bool:
+    def update(self, probability: float, stands_out: bool = False) -> bool:
         """Take the next chunk's probability; give whether somebody is speaking."""
-        against = probability < self._low if self.speaking else probability >= self._high
-        self._run = self._run + 1 if against else 0
+        least = self._doubt if stands_out else self._low
+        self.held = probability >= (least if self.speaking else self._high)
+        self._run = self._run + 1 if self.held != self.speaking else 0
         if self._run >= (self.hangover if self.speaking else self.onset):
             self.speaking = not self.speaking
             self._run = 0
