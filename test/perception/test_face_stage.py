@@ -28,7 +28,7 @@ class Meshes:
     def __init__(self) -> None:
         self.next: list[np.ndarray] = []
 
-    def find(self, image: np.ndarray) -> list[np.ndarray]:
+    def find(self, image: np.ndarray, now: int) -> list[np.ndarray]:
         return self.next
 
     def warm_up(self) -> None:

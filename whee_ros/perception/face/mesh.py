@@ -1,29 +1,28 @@
-"""MediaPipe's FaceMesh behind one small class: an image in, meshes in pixels out."""
+"""Face meshes from image to image: faces are detected now and then and followed in between."""
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from whee_ros.cues import NANOSECONDS
+from whee_ros.perception.face import nets, region
 from whee_ros.perception.face.drawn import drawn_face
 from whee_ros.perception.face.lognoise import without_log_noise
-from whee_ros.perception.face.quality import box
+from whee_ros.perception.face.quality import Box, box
 from whee_ros.perception.face.settings import FaceSettings
 from whee_ros.perception.face.tracks import overlap
 
 Image = NDArray[np.uint8]
 Points = NDArray[np.float64]
 
-_LONGEST_PX = 1920  # larger images only cost time: the net sees a face at 192 pixels
 _SHORTEST_PX = 16  # no face fits into less
-# One landmark on the wire: its own tag and length, then tag and 4 bytes for each of x, y, z.
-_LANDMARK_BYTES = 17
-_TAGS = [0, 1, 2, 7, 12]
-_TAG_VALUES = np.array([0x0A, 15, 0x0D, 0x15, 0x1D], np.uint8)
-_FLOATS = [3, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15, 16]
-_SAME_FACE = 0.5  # overlap of two meshes that lie on one face
+_SAME_FACE = 0.4  # overlap of two boxes that lie on one face
+_SEARCH_SECONDS = 0.1  # between detections while somebody is missing, or nobody is there,
+_MISSED_SECONDS = 1.0  # for this long after a face was lost
+_LEAST, _MOST = 0.5, 2.0  # times the detected box, a mesh that belongs to it
 
 
 class MeshFinder(Protocol):
@@ -31,8 +30,12 @@ class MeshFinder(Protocol):
 
     model: str
 
-    def find(self, image: Image) -> list[Points]:
-        """One (468 or 478, 3) array in pixels a face, numbered as FaceMesh numbers its points."""
+    def find(self, image: Image, now: int) -> list[Points]:
+        """One (468 or 478, 3) array in pixels a face, numbered as FaceMesh numbers its points.
+
+        ``now`` is the image's time in nanoseconds; it goes back only when a recording is
+        started again.
+        """
 
     def warm_up(self) -> None:
         """Do whatever makes the first image slow; called before the first image only."""
@@ -42,91 +45,122 @@ class MeshFinder(Protocol):
 
 
 class FaceMesh:
-    """Finds face meshes, following them from image to image.
+    """Finds face meshes with MediaPipe's full-range detection and its mesh net.
+
+    FaceMesh as a whole looks for new faces with a short-range detection, which misses faces
+    below a seventh of the image's width, and cuts faces from the image as its parts see fit.
+    Here each face is cut from the full image, upright, at its own scale; the next image's cut
+    follows from this one's mesh, so a mesh net a face is all that most images cost.
 
     Raises:
-        RuntimeError: if mediapipe is missing or carries no FaceMesh, with the cure.
+        RuntimeError: if mediapipe is missing or carries no such nets, with the cure.
     """
 
     def __init__(self, settings: FaceSettings) -> None:
+        self._settings = settings
+        self._every = int(settings.detection_seconds * NANOSECONDS)
+        self._faces: list[Points] = []
+        self._detected: int | None = None
+        self._missed: int | None = None
         with without_log_noise():
-            self._graph, self.model = _graph(settings)
+            self._detector: nets.Detector | None = nets.Detector(settings.detection_confidence)
+            self._net = nets.MeshNet(settings.refine, settings.tracking_confidence)
             # Its threads log on their first image, and again on their first face.
             self.warm_up()
+        points = 478 if settings.refine else 468
+        self.model = f"mediapipe {nets.version()} full-range detection, face mesh, {points} points"
 
-    def find(self, image: Image) -> list[Points]:
+    def find(self, image: Image, now: int) -> list[Points]:
         """Find faces in a checked image.
 
         Args:
             image: (H, W, 3) RGB.
+            now: nanoseconds; a step back starts afresh.
 
         Returns:
             One (468 or 478, 3) array a face: x, y in pixels of ``image``, z on the same scale;
             finite, and no two on one face.
         """
-        if self._graph is None:
+        if self._detector is None:
             raise RuntimeError("this FaceMesh is closed; make a new one")
-        height, width = image.shape[:2]
-        if min(height, width) < _SHORTEST_PX:
+        if self._detected is not None and now < self._detected:
+            self._forget()
+        if min(image.shape[:2]) < _SHORTEST_PX:
             return []
-        step = -(-max(height, width) // _LONGEST_PX)
-        small = np.ascontiguousarray(image[::step, ::step])
-        found = self._graph.process(small).multi_face_landmarks or []
-        scale = np.array([width, height, width], dtype=np.float64)
-        meshes = [_coordinates(face) * scale for face in found]
-        return _distinct([m for m in meshes if np.isfinite(m).all()])
+        image = np.ascontiguousarray(image)
+        followed = self._follow(image)
+        if len(followed) < len(self._faces):
+            self._missed = now
+        if self._due(now, len(followed)):
+            self._detected = now
+            self._add_new(image, followed, self._detector)
+        self._faces = followed
+        return list(followed)
 
     def warm_up(self) -> None:
-        """Run the whole net once, on a drawn face, and forget that face again."""
-        face = drawn_face()
-        self.find(face)
-        self.find(np.zeros_like(face))
+        """Run both nets once, on a drawn face, and forget that face again."""
+        self.find(drawn_face(), 0)
+        self._forget()
 
     def close(self) -> None:
-        """Free the graph and its threads; closing twice is harmless."""
-        graph, self._graph = self._graph, None
-        if graph is not None:
-            graph.close()
+        """Free the graphs and their threads; closing twice is harmless."""
+        detector, self._detector = self._detector, None
+        if detector is not None:
+            detector.close()
+            self._net.close()
+
+    def _forget(self) -> None:
+        self._faces, self._detected, self._missed = [], None, None
+
+    def _follow(self, image: Image) -> list[Points]:
+        """The faces of the last image that are still there."""
+        found: list[Points] = []
+        for last in self._faces:
+            mesh = self._read(image, region.around_mesh(last))
+            if mesh is not None and _distinct(box(mesh), found):
+                found.append(mesh)
+        return found
+
+    def _due(self, now: int, faces: int) -> bool:
+        """Is it time to look for further faces?"""
+        if self._detected is None:
+            return True
+        if faces >= self._settings.max_faces:
+            return False
+        missing = self._missed is not None and now - self._missed < _MISSED_SECONDS * NANOSECONDS
+        searching = missing or not faces
+        wait = min(self._every, int(_SEARCH_SECONDS * NANOSECONDS)) if searching else self._every
+        return now - self._detected >= wait
+
+    def _add_new(self, image: Image, followed: list[Points], detector: nets.Detector) -> None:
+        height, width = image.shape[:2]
+        for detection in detector.find(region.reduced(image), (width, height)):
+            if len(followed) >= self._settings.max_faces:
+                break
+            if not _distinct(detection.box, followed):
+                continue
+            # The detection's square is a rough one: a second look from the first mesh settles it.
+            mesh = self._read(image, detection.region)
+            mesh = self._read(image, region.around_mesh(mesh)) if mesh is not None else None
+            if mesh is not None and _belongs(box(mesh), detection.box):
+                if _distinct(box(mesh), followed):
+                    followed.append(mesh)
+
+    def _read(self, image: Image, where: region.Region) -> Points | None:
+        height, width = image.shape[:2]
+        inside = 0.0 <= where.x < width and 0.0 <= where.y < height
+        if not inside or not 4.0 <= where.side <= 4 * max(height, width):
+            return None
+        points = self._net.read(region.cut(image, where))
+        return None if points is None else region.uncut(points, where)
 
 
-def _graph(settings: FaceSettings) -> tuple[Any, str]:
-    cure = (
-        "install the last release with models inside: pip install --no-deps mediapipe==0.10.21 "
-        "(0.10.18 on aarch64) and absl-py attrs flatbuffers matplotlib 'protobuf>=4.25.3,<5'"
-    )
-    try:
-        import mediapipe
-        from mediapipe.python.solutions import face_mesh
-    except ImportError as error:
-        raise RuntimeError(f"the face stage needs mediapipe ({error}); {cure}") from error
-    graph = face_mesh.FaceMesh(
-        max_num_faces=settings.max_faces,
-        refine_landmarks=settings.refine,
-        min_detection_confidence=settings.detection_confidence,
-        min_tracking_confidence=settings.tracking_confidence,
-    )
-    points = 478 if settings.refine else 468
-    return graph, f"mediapipe {mediapipe.__version__} FaceMesh, {points} points"
+def _distinct(place: Box, others: list[Points]) -> bool:
+    """Does a box lie on none of these faces?"""
+    return all(overlap(place, box(other)) < _SAME_FACE for other in others)
 
 
-def _coordinates(face: Any) -> Points:
-    """x, y, z of a NormalizedLandmarkList, (n, 3).
-
-    Read from its wire form: three floats of five bytes each after two bytes of header, always
-    present, in order. Asking the message for 1434 attributes takes a fifth of the net's time.
-    """
-    raw = np.frombuffer(face.SerializeToString(), np.uint8)
-    if raw.size == _LANDMARK_BYTES * len(face.landmark):
-        rows = raw.reshape(-1, _LANDMARK_BYTES)
-        if (rows[:, _TAGS] == _TAG_VALUES).all():
-            return rows[:, _FLOATS].copy().view("<f4").astype(np.float64)
-    return np.array([(p.x, p.y, p.z) for p in face.landmark], dtype=np.float64)
-
-
-def _distinct(meshes: list[Points]) -> list[Points]:
-    """Leave out meshes that lie on a face already found."""
-    kept: list[Points] = []
-    for mesh in meshes:
-        if all(overlap(box(mesh), box(other)) < _SAME_FACE for other in kept):
-            kept.append(mesh)
-    return kept
+def _belongs(mesh: Box, detected: Box) -> bool:
+    """Is a mesh where a face was detected, and of its size?"""
+    ratio = (mesh[3] - mesh[1]) / max(detected[3] - detected[1], 1e-6)
+    return _LEAST < ratio < _MOST and overlap(mesh, detected) > 0.2

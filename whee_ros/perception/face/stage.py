@@ -11,6 +11,7 @@ from whee_ros.cues import FaceCue
 from whee_ros.perception.face import action_units, expression, eyes, gaze, head_pose, quality
 from whee_ros.perception.face.baseline import Baseline
 from whee_ros.perception.face.landmarks import landmarks
+from whee_ros.perception.face.look import look
 from whee_ros.perception.face.mesh import FaceMesh, MeshFinder
 from whee_ros.perception.face.mouth import MouthMotion
 from whee_ros.perception.face.settings import FaceSettings
@@ -85,18 +86,22 @@ class FaceStage:
         """
         check(image)
         now = self._tracks.clock(stamp_ns)
-        faces = self._faces(image)
-        tracks = self._tracks.match([box for box, _, _ in faces], now)
+        faces = self._faces(image, now)
+        tracks = self._tracks.match(
+            [box for box, _, _ in faces],
+            now,
+            lambda b: look(image, faces[b][0], faces[b][2].frontal),
+        )
         cues = [
             self._cue(track, mesh, pose, image, now, stamp_ns)
             for track, (_, mesh, pose) in zip(tracks, faces, strict=True)
         ]
         return sorted(cues, key=lambda cue: cue.source)
 
-    def _faces(self, image: Image) -> list[tuple[quality.Box, Points, head_pose.Pose]]:
+    def _faces(self, image: Image, now: int) -> list[tuple[quality.Box, Points, head_pose.Pose]]:
         """Meshes that are sound and large enough."""
         found = []
-        for mesh in self._mesh.find(image):
+        for mesh in self._mesh.find(image, now):
             pose = head_pose.estimate(mesh)
             if pose is not None:
                 box = quality.box(mesh)

@@ -1,0 +1,1 @@
+"""How good each stage is: figures on recorded, rendered and composed input."""
