@@ -25,6 +25,7 @@ from whee_ros.ros.livespeech import get_locale
 from whee_ros.settings import setting
 from whee_ros.wire import encode
 
+AudioFeatures = message("hri_msgs/msg/AudioFeatures")
 Bool = message("std_msgs/msg/Bool")
 Float32 = message("std_msgs/msg/Float32")
 String = message("std_msgs/msg/String")
@@ -87,7 +88,12 @@ class PeopleNode(Node):
         self._voices = Humans(
             self,
             "voices",
-            {"is_speaking": (Bool, self._voice), "speech": (LiveSpeech, self._speech)},
+            {
+                "is_speaking": (Bool, self._voice),
+                "features": (AudioFeatures, self._features),
+                "speech": (LiveSpeech, self._speech),
+            },
+            streams=("features",),
             on_lost=self._voice_lost,
         )
         self.create_subscription(Bool, "/robot_speaking", self._robot_speaking, LATCHED)
@@ -123,6 +129,9 @@ class PeopleNode(Node):
     def _voice(self, voice: str, speaking: Any) -> None:
         self._diagnostics.input()
         self._publish(self._stage.voice(voice, bool(speaking.data), self._now()))
+
+    def _features(self, voice: str, heard: Any) -> None:
+        self._stage.features(voice, float(heard.pitch), float(heard.rms), self._now())
 
     def _voice_lost(self, voice: str) -> None:
         self._publish(self._stage.voice(voice, False, self._now()))

@@ -11,11 +11,29 @@ from whee_ros.settings import setting
 class PeopleSettings:
     """Who is who, and whose turn it is."""
 
+    turn_quick: float = setting(
+        0.35, "silence that ends a turn which by melody and words is over, s", low=0.1, high=5.0
+    )
     turn_silence: float = setting(
-        0.6, "silence after which a turn whose words are known has ended, s", low=0.1, high=5.0
+        0.55, "silence that ends a turn when nothing says whether it is over, s", low=0.1, high=5.0
+    )
+    turn_patience: float = setting(
+        1.6, "silence that ends a turn which by all signs is not over, s", low=0.1, high=10.0
     )
     turn_deadline: float = setting(
-        1.2, "silence after which a turn ends even if its words are late, s", low=0.1, high=10.0
+        1.2, "silence after which words that are late are no longer awaited, s", low=0.1, high=10.0
+    )
+    await_words: bool = setting(
+        True, "wait for the final words up to turn_deadline; false: no recogniser runs"
+    )
+    barge_in: bool = setting(
+        True, "a voice heard while the robot speaks may be a person's; false if voice is deaf to it"
+    )
+    barge_in_patience: float = setting(
+        0.15, "how long such a voice must go on if no mouth is seen to move, s", low=0.0, high=5.0
+    )
+    barge_in_mouth: float = setting(
+        0.3, "mouth motion from which a face is seen to speak over the robot", low=0.0, high=1.0
     )
     longest_turn: float = setting(
         120.0, "a turn longer than this is ended, s; noise is not a person", low=5.0, high=3600.0

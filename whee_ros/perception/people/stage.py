@@ -5,6 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from whee_ros.cues import FaceCue, Presence, Turn, Utterance
+from whee_ros.perception.people.barge_in import WINDOW, BargeIn
+from whee_ros.perception.people.endings import TurnEnding
 from whee_ros.perception.people.persons import Person, Persons, presence
 from whee_ros.perception.people.settings import PeopleSettings
 from whee_ros.perception.people.turns import TurnTaker
@@ -15,12 +17,17 @@ Event = Presence | Turn
 class PeopleStage:
     """Takes faces, voices and words; gives Presence and Turn events.
 
-    Times are integer nanoseconds. While the robot speaks no turn is opened: what it hears then
-    may be itself.
+    Times are integer nanoseconds. While the robot speaks a turn is opened only on enough evidence
+    that it is a person's (see barge_in.py): what is heard then may be the robot itself.
     """
 
-    def __init__(self, settings: PeopleSettings | None = None) -> None:
+    def __init__(
+        self, settings: PeopleSettings | None = None, ending: TurnEnding | None = None
+    ) -> None:
+        """Take settings, and what decides when a turn is over (see endings.py)."""
         self.settings = settings or PeopleSettings()
+        self._ending = ending
+        self._barge_in = BargeIn()
         self.persons = Persons(self.settings)
         self._takers: dict[str, TurnTaker] = {}
         self._speakers: dict[str, str] = {}
@@ -31,7 +38,7 @@ class PeopleStage:
         """Take new settings; what is under way goes on with them."""
         self.settings = self.persons.settings = settings
         for taker in self._takers.values():
-            taker.settings = settings
+            taker.configure(settings)
 
     def face(self, cue: FaceCue) -> list[Event]:
         """Take one face of one image."""
@@ -62,10 +69,17 @@ class PeopleStage:
 
     def voice(self, voice: str, active: bool, now: int) -> list[Event]:
         """Take a voice's activity as reported at ``now``."""
-        taker = self._takers.setdefault(voice, TurnTaker(voice, self.settings))
+        taker = self._taker(voice)
         if active and self._robot_speaking and not taker.open:
-            return []
+            if not self._over_robot(voice, now):
+                return []
+        elif not active:
+            self._barge_in.quiet(voice)
         return self._bound(taker, taker.voice_active(active, now), now)
+
+    def features(self, voice: str, f0: float, rms: float, now: int) -> None:
+        """Take how a voice sounds, for the melody at the end of its turn."""
+        self._taker(voice).melody.hear(now, f0, rms)
 
     def utterance(self, utterance: Utterance, now: int) -> list[Event]:
         """Take recognised words of the voice ``utterance.source``."""
@@ -75,10 +89,14 @@ class PeopleStage:
     def robot_speaking(self, flag: bool) -> None:
         """Take whether the robot itself speaks."""
         self._robot_speaking = flag
+        if not flag:
+            self._barge_in = BargeIn()
 
     def tick(self, now: int) -> list[Event]:
         """Let time pass: turns end, people leave."""
         events: list[Event] = []
+        for voice in self._barge_in.voices:
+            events += self.voice(voice, True, now)
         for taker in self._takers.values():
             events += self._bound(taker, taker.tick(now), now)
             if taker.speaking:
@@ -89,6 +107,17 @@ class PeopleStage:
                 self._bindings[change.person] = (change.face, change.voice)
             events.append(change)
         return events
+
+    def _taker(self, voice: str) -> TurnTaker:
+        if voice not in self._takers:
+            self._takers[voice] = TurnTaker(voice, self.settings, self._ending)
+        return self._takers[voice]
+
+    def _over_robot(self, voice: str, now: int) -> bool:
+        if not self.settings.barge_in:
+            return False
+        mouth = max((person.mouth_motion(now - WINDOW) for person in self.persons), default=0.0)
+        return self._barge_in.heard(voice, mouth, now, self.settings)
 
     def _bound(self, taker: TurnTaker, turns: list[Turn], now: int) -> list[Event]:
         events: list[Event] = []

@@ -1,18 +1,23 @@
 """Turn-taking for one voice: when a turn starts, pauses, resumes and ends, and its words.
 
-A turn ends after ``turn_silence`` of silence once its words have arrived, and at the latest after
-``turn_deadline``, with the words known by then. A pause is reported at once: what is shown before
-the end is confirmed may only be small and reversible.
+How much silence ends a turn is told by a TurnEnding from its length, melody and words (see
+endings.py); the words are waited for until ``turn_deadline``. A pause is reported at once: what is
+shown before the end is confirmed may only be small and reversible.
 """
 
 from __future__ import annotations
 
 import dataclasses
 
+import msgspec
+
 from whee_ros.cues import NANOSECONDS, Turn, TurnState, Utterance, Word
+from whee_ros.perception.people.endings import Evidence, TurnEnding, WeighedEnding
+from whee_ros.perception.people.melody import Melody
 from whee_ros.perception.people.settings import PeopleSettings
 
 WORD_MARGIN = int(0.3 * NANOSECONDS)
+_REPEAT = NANOSECONDS // 5
 
 
 @dataclasses.dataclass
@@ -25,21 +30,40 @@ class _Open:
     silent_since: int = 0
     finals: list[Utterance] = dataclasses.field(default_factory=list)
     partial: str = ""
+    worded: int = 0  # the silence in which the last final text came
 
     @property
     def complete(self) -> bool:
         """Whether the words up to the end of the turn have arrived."""
         return bool(self.finals) and self.finals[-1].stamp >= self.end - WORD_MARGIN
 
+    def heard(self, utterance: Utterance) -> bool:
+        """Whether a recogniser repeats itself: the same words, and nobody spoke in between."""
+        if not self.finals or self.finals[-1].text != utterance.text:
+            return False
+        silent = self.silent_since > 0 and self.worded == self.silent_since
+        return silent or abs(utterance.stamp - self.finals[-1].stamp) < _REPEAT
+
 
 class TurnTaker:
     """Follows one voice through its turns; every method gives the events it causes."""
 
-    def __init__(self, voice: str, settings: PeopleSettings) -> None:
+    def __init__(
+        self, voice: str, settings: PeopleSettings, ending: TurnEnding | None = None
+    ) -> None:
         self.voice = voice
-        self.settings = settings
+        self.melody = Melody()
+        self._given = ending
+        self.configure(settings)
         self._open: _Open | None = None
         self._count = 0
+
+    def configure(self, settings: PeopleSettings) -> None:
+        """Take new settings; an open turn goes on with them."""
+        self.settings = settings
+        self._ending = self._given or WeighedEnding(
+            settings.turn_quick, settings.turn_silence, settings.turn_patience
+        )
 
     @property
     def speaking(self) -> bool:
@@ -63,17 +87,23 @@ class TurnTaker:
         return self._silent(now - int(self.settings.voice_hangover * NANOSECONDS), now)
 
     def utterance(self, utterance: Utterance, now: int) -> list[Turn]:
-        """Take recognised words, partial or final."""
+        """Take recognised words, partial or final.
+
+        A final text that comes twice counts once; one of before the turn is left out. Without a
+        stamp (0) words are taken to end now.
+        """
         turn = self._open
         if turn is None:
             return []
         if not utterance.final:
             turn.partial = utterance.text
             return []
-        if utterance.start and utterance.end < turn.start:
+        if utterance.stamp <= 0:
+            utterance = msgspec.structs.replace(utterance, stamp=now, start=turn.start, end=now)
+        if utterance.end < turn.start or turn.heard(utterance):
             return []
         turn.finals.append(utterance)
-        turn.partial = ""
+        turn.partial, turn.worded = "", turn.silent_since
         return self.tick(now)
 
     def tick(self, now: int) -> list[Turn]:
@@ -85,11 +115,16 @@ class TurnTaker:
             longest = int(self.settings.longest_turn * NANOSECONDS)
             return self._end(now) if now - turn.start > longest else []
         silence = (now - turn.end) / NANOSECONDS
-        if silence >= self.settings.turn_deadline:
-            return self._end(now)
-        if silence >= self.settings.turn_silence and turn.complete:
+        late = silence >= self.settings.turn_deadline or not self.settings.await_words
+        if (turn.complete or late) and silence >= self._wait(turn):
             return self._end(now)
         return []
+
+    def _wait(self, turn: _Open) -> float:
+        sound = self.melody.ending(turn.start, turn.end)
+        text, confidence = self._words(turn)
+        spoken = (turn.end - turn.start) / NANOSECONDS
+        return self._ending.wait(Evidence(spoken, text, confidence, sound.slope, sound.fall))
 
     def _active(self, onset: int, now: int) -> list[Turn]:
         turn = self._open
@@ -114,24 +149,29 @@ class TurnTaker:
         self._open = None
         return [event]
 
-    def _event(self, state: TurnState, now: int) -> Turn:
-        turn = self._open
-        assert turn is not None  # noqa: S101 - every caller has just looked at it
+    def _words(self, turn: _Open) -> tuple[str, float]:
+        """Give the words known so far and the confidence in them."""
         heard = [final for final in turn.finals if final.text]
         parts = [final.text for final in heard]
         if turn.partial:
             parts.append(turn.partial)
-        words: tuple[Word, ...] = sum((final.words for final in heard), ())
         confidence = min((final.confidence for final in heard), default=0.0)
         if turn.partial and not heard:
             confidence = self.settings.partial_confidence
+        return " ".join(parts), confidence
+
+    def _event(self, state: TurnState, now: int) -> Turn:
+        turn = self._open
+        assert turn is not None  # noqa: S101 - every caller has just looked at it
+        text, confidence = self._words(turn)
+        words: tuple[Word, ...] = sum((final.words for final in turn.finals if final.text), ())
         return Turn(
             id=turn.id,
             state=state,
             stamp=now,
             start=turn.start,
             end=now if state in ("started", "resumed") else turn.end,
-            text=" ".join(parts),
+            text=text,
             words=words,
             confidence=confidence,
             voice=self.voice,
