@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+from typing import Any, NamedTuple
 
 from whee_ros.cues import FaceCue
 from whee_ros.nodes.diagnostics import Diagnostics
-from whee_ros.nodes.face_messages import TOPICS, to_messages
+from whee_ros.nodes.face_messages import TOPICS, cropped_message, to_messages
 from whee_ros.nodes.humans import Tracked
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
 from whee_ros.nodes.pictures import PictureError, from_compressed, from_image
 from whee_ros.nodes.quality import SENSOR
-from whee_ros.perception.face import FaceSettings, FaceStage
+from whee_ros.perception.face import FaceSettings, FaceStage, cropped, exposure
 from whee_ros.ros import Node, Time, Worker, message
 from whee_ros.settings import setting
 
@@ -31,6 +31,18 @@ class FaceNodeSettings:
     latency: float = setting(
         0.02, "time one picture takes in virtual time, s", low=0.0, high=1.0, live=False
     )
+    cropped_px: int = setting(
+        128, "side of the cropped face pictures, pixels", low=16, high=1024, live=False
+    )
+
+
+class Found(NamedTuple):
+    """What one picture gave: its faces, who is tracked, crops by id, and if it is too dark."""
+
+    cues: list[FaceCue]
+    tracked: list[str]
+    crops: dict[str, Any]
+    exposure: str
 
 
 class FaceNode(Node):
@@ -39,11 +51,13 @@ class FaceNode(Node):
     def __init__(self, **options: Any) -> None:
         super().__init__("face", **options)
         settings = Parameters(self, FaceNodeSettings).value
+        self._cropped_px = settings.cropped_px
         self._settings = Parameters(self, FaceSettings)
         self._stage = FaceStage(self._settings.value)
         self._stage.warm_up()
         self._diagnostics = Diagnostics(self, model=self._stage.model)
         self._tracked = Tracked(self, "faces", TOPICS)
+        self._ids: list[str] = []
         self._worker = Worker(self, "face", latency=settings.latency, depth=1)
         if settings.transport == "compressed":
             self._read = from_compressed
@@ -61,10 +75,23 @@ class FaceNode(Node):
         self._diagnostics.input()
         stamp = Time.from_msg(picture.header.stamp).nanoseconds
         stamp = stamp or self.get_clock().now().nanoseconds
-        self._worker.submit(self._find, picture, stamp, done=self._found)
+        wanted = frozenset(
+            id_
+            for id_ in self._ids
+            if self._tracked[id_]["cropped"].get_subscription_count() > 0
+        )
+        self._worker.submit(self._find, picture, stamp, wanted, done=self._found)
 
-    def _find(self, picture: Any, stamp: int) -> list[FaceCue]:
-        return self._stage.process(self._read(picture), stamp)
+    def _find(self, message: Any, stamp: int, wanted: frozenset[str]) -> Found:
+        picture = self._read(message)
+        cues = self._stage.process(picture, stamp)
+        frame, side = message.header.frame_id, self._cropped_px
+        crops = {
+            cue.source: cropped_message(cropped(picture, cue.roi, side), stamp, frame)
+            for cue in cues
+            if cue.source in wanted
+        }
+        return Found(cues, self._stage.tracked, crops, "" if cues else exposure(picture))
 
     def _found(self, result: Any, timing: Any) -> None:
         self._diagnostics.busy(timing.wall_seconds)
@@ -73,17 +100,39 @@ class FaceNode(Node):
             self._diagnostics.problem("picture", f"{result}.", "see the publisher of the pictures.")
             return
         if isinstance(result, Exception):
-            raise result
+            # One picture that a library chokes on must not end the node.
+            self._diagnostics.problem(
+                "picture",
+                f"a picture could not be read ({type(result).__name__}: {result}).",
+                "look at the camera's pictures; if they are sound, report this.",
+                error=True,
+            )
+            return
         self._diagnostics.solved("picture")
-        self._tracked.update(sorted(cue.source for cue in result))
-        for cue in result:
-            self._publish(cue)
+        self._light(result.exposure)
+        self._ids = result.tracked
+        self._tracked.update(self._ids)
+        for cue in result.cues:
+            self._publish(cue, result.crops.get(cue.source))
 
-    def _publish(self, cue: FaceCue) -> None:
+    def _light(self, exposure: str) -> None:
+        if exposure:
+            self._diagnostics.problem(
+                "light",
+                f"The picture is {exposure}: no face can be seen in it.",
+                "switch on a light, open the lens, or let the camera set its exposure itself.",
+            )
+        else:
+            self._diagnostics.solved("light")
+
+    def _publish(self, cue: FaceCue, crop: Any) -> None:
         publishers = self._tracked[cue.source]
         listened = publishers["landmarks"].get_subscription_count() > 0
-        for name, made in to_messages(cue, with_landmarks=listened).items():
-            publishers[name].publish(made)
+        made = to_messages(cue, with_landmarks=listened)
+        if crop is not None:
+            made["cropped"] = crop
+        for name, part in made.items():
+            publishers[name].publish(part)
         self._diagnostics.output()
 
 

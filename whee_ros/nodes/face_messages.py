@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from whee_ros.cues import FaceCue
 from whee_ros.perception.face.facs import facs_codes, from_facs
@@ -15,12 +16,14 @@ NormalizedPointOfInterest2D = message("hri_msgs/msg/NormalizedPointOfInterest2D"
 FacialActionUnits = message("hri_msgs/msg/FacialActionUnits")
 FacialLandmarks = message("hri_msgs/msg/FacialLandmarks")
 Expression = message("hri_msgs/msg/Expression")
+Image = message("sensor_msgs/msg/Image")
 
 TOPICS = {
     "roi": NormalizedRegionOfInterest2D,
     "landmarks": FacialLandmarks,
     "facs": FacialActionUnits,
     "expression": Expression,
+    "cropped": Image,
 }
 CODES = 99
 
@@ -33,6 +36,17 @@ def to_messages(cue: FaceCue, with_landmarks: bool) -> dict[str, Any]:
     stamp = Time(nanoseconds=cue.stamp).to_msg()
     for part in made.values():
         part.header.stamp = stamp
+    return made
+
+
+def cropped_message(picture: npt.NDArray[np.uint8], stamp: int, frame: str) -> Any:
+    """Give the sensor_msgs/Image of a face cut out of the picture of a camera."""
+    height, width = picture.shape[:2]
+    made = Image(
+        height=height, width=width, encoding="rgb8", step=3 * width, data=picture.tobytes()
+    )
+    made.header.stamp = Time(nanoseconds=stamp).to_msg()
+    made.header.frame_id = frame
     return made
 
 

@@ -80,6 +80,8 @@ _AROUSAL: dict[int, float] = {
 NEUTRAL_BELOW = 0.3  # weighted strength of all units
 _PLACE_WEIGHT = 0.25  # cost of a whole circumplex of distance, in units of cosine
 _LONG_CLOSED_SECONDS = 10.0
+# By how much another expression must fit better than the one shown before.
+_STAY, _STAY_NEUTRAL = 0.08, 0.04
 
 
 class Reading(NamedTuple):
@@ -100,7 +102,7 @@ def _patterns() -> tuple[np.ndarray, np.ndarray]:
 
 _PATTERNS, _PLACES = _patterns()
 _NAMES = tuple(PROTOTYPES)
-_RARE = np.array([0.07 * p.rare for p in PROTOTYPES.values()])
+_RARE = np.array([0.12 * p.rare for p in PROTOTYPES.values()])
 
 
 def read(
@@ -108,6 +110,7 @@ def read(
     pitch: float = 0.0,
     mouth_motion: float = 0.0,
     closed_seconds: float = 0.0,
+    before: str | None = None,
 ) -> Reading:
     """Name what the action units show.
 
@@ -116,6 +119,7 @@ def read(
         pitch: of the head, radians, positive looking down.
         mouth_motion: 0..1; a speaking mouth's open lips and jaw are no expression.
         closed_seconds: for how long the eyes have been closed; only long closure reads as tired.
+        before: what the face showed a moment ago; another expression must fit clearly better.
 
     Returns:
         The expression; its confidence speaks for the pattern alone, not for the image.
@@ -129,24 +133,28 @@ def read(
     strength_of = np.array([shown[u] for u in _UNITS]) * _WEIGHTS
     # A lowered head colours an expression, it is none by itself.
     strength = float(np.linalg.norm(strength_of[: _UNITS.index(HEAD_DOWN)]))
-    if strength < NEUTRAL_BELOW:
+    stay = {None: 0.0, "neutral": _STAY_NEUTRAL}.get(before, -_STAY_NEUTRAL)
+    if strength < NEUTRAL_BELOW + stay:
         return Reading("neutral", valence, arousal, 0.6 * (1.0 - 0.7 * strength / NEUTRAL_BELOW))
-    return _nearest(strength_of, strength, valence, arousal)
+    return _nearest(strength_of, strength, (valence, arousal), before)
 
 
-def _nearest(pattern: np.ndarray, strength: float, valence: float, arousal: float) -> Reading:
-    here = np.array([valence, arousal])
+def _nearest(
+    pattern: np.ndarray, strength: float, here: tuple[float, float], before: str | None
+) -> Reading:
     likeness = _PATTERNS @ pattern / np.linalg.norm(pattern)
     # A weak smile is a weak happiness: prototypes are compared at the strength shown.
     apart = np.linalg.norm(min(1.0, strength) * _PLACES - here, axis=1)
     scores = likeness - _PLACE_WEIGHT * apart - _RARE
+    if before in PROTOTYPES:
+        scores[_NAMES.index(before)] += _STAY
     best = int(scores.argmax())
     # Neighbours on the circumplex mean nearly the same; doubt comes from the far ones.
     far = np.linalg.norm(_PLACES - _PLACES[best], axis=1) > 0.5
     margin = float(np.clip((scores[best] - scores[far].max()) / 0.3, 0.0, 1.0))
     fit = float(np.clip(likeness[best], 0.0, 1.0))
     confidence = fit * (0.4 + 0.6 * margin) * strength / (strength + 0.3)
-    return Reading(_NAMES[best], valence, arousal, confidence)
+    return Reading(_NAMES[best], *here, confidence)
 
 
 def _circumplex(shown: Mapping[int, float]) -> tuple[float, float]:

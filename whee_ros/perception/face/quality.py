@@ -9,6 +9,7 @@ Box = tuple[float, float, float, float]
 
 FULL_SIZE_PX = 96  # FaceMesh is at its best from about this width on
 _DARK, _LIT = 4.0, 36.0  # mean green level, 0..255: readings hold down to about 15
+_BLACK = 8.0  # grey level below which not even multiplied light shows a face
 _GLARE, _WHITE = 235.0, 255.0
 _TURN_FULL, _TURN_NONE = np.radians((25.0, 75.0))
 
@@ -31,6 +32,15 @@ def light(image: NDArray[np.uint8], area: Box) -> float:
     dark = (level - _DARK) / (_LIT - _DARK)
     white = (_WHITE - level) / (_WHITE - _GLARE)
     return float(np.clip(min(dark, white), 0.0, 1.0))
+
+
+def exposure(image: NDArray[np.uint8]) -> str:
+    """"dark" or "blown out" when no face could be seen in an image, else ""."""
+    rows, columns = (max(1, n // 32) for n in image.shape[:2])
+    levels = image[::rows, ::columns, 1]
+    if float(np.percentile(levels, 95)) < _BLACK:
+        return "dark"
+    return "blown out" if float(np.percentile(levels, 20)) > _GLARE else ""
 
 
 def turn(angles: tuple[float, float, float]) -> float:

@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whee_ros.cues import FaceCue
-from whee_ros.perception.face import action_units, expression, eyes, gaze, head_pose, quality
+from whee_ros.perception.face import action_units, eyes, gaze, head_pose, quality
 from whee_ros.perception.face.baseline import Baseline
 from whee_ros.perception.face.landmarks import landmarks
 from whee_ros.perception.face.look import look
 from whee_ros.perception.face.mesh import FaceMesh, MeshFinder
 from whee_ros.perception.face.mouth import MouthMotion
 from whee_ros.perception.face.settings import FaceSettings
+from whee_ros.perception.face.steady import SteadyExpression, SteadyUnits
 from whee_ros.perception.face.tracks import Track, Tracks
 from whee_ros.settings import problems
 
@@ -23,6 +24,8 @@ Points = NDArray[np.float64]
 
 _STEADY = 0.35  # a face must be seen this well to teach its resting values,
 _SHUT = 0.6  # eyes more closed than this teach nothing about lids
+_GONE_SECONDS = 0.5  # after which a face that is not seen is no longer called tracked
+_LIPS_PX = 60.0  # width of a face below which its lips become uncertain
 
 
 class Person:
@@ -32,6 +35,8 @@ class Person:
         self.baseline = Baseline(action_units.REST, action_units.SPREAD, settings.baseline_seconds)
         self.lids = eyes.Lids()
         self.mouth = MouthMotion()
+        self.units = SteadyUnits()
+        self.expression = SteadyExpression()
         self.gaze = 0.0
 
 
@@ -98,6 +103,11 @@ class FaceStage:
         ]
         return sorted(cues, key=lambda cue: cue.source)
 
+    @property
+    def tracked(self) -> list[str]:
+        """Ids of the faces in view; one that is missed for a moment stays in it."""
+        return self._tracks.seen_within(_GONE_SECONDS)
+
     def _faces(self, image: Image, now: int) -> list[tuple[quality.Box, Points, head_pose.Pose]]:
         """Meshes that are sound and large enough."""
         found = []
@@ -121,11 +131,14 @@ class FaceStage:
         person, (height, width) = track.state, image.shape[:2]
         seen_well = quality.quality(image, track.box, pose.angles)
         units, closed_seconds = _units(person, pose.frontal, seen_well, now)
-        mouth_motion = person.mouth.update(_lip_gap(pose.frontal), now)
+        trust = min(1.0, (track.box[2] - track.box[0]) / _LIPS_PX)
+        mouth_motion = person.mouth.update(_lip_gap(pose.frontal), now, trust)
         # During a blink the eyes are where they were.
         if units[45] == 0.0:
             person.gaze = gaze.likelihood(pose.frontal, pose.angles) * (1.0 - units[43])
-        reading = expression.read(units, pose.angles[1], mouth_motion, closed_seconds)
+        reading = person.expression.update(
+            units, pose.angles[1], mouth_motion, closed_seconds, now
+        )
         known = 0.5 + 0.5 * person.baseline.learnt
         return FaceCue(
             stamp=stamp,
@@ -179,7 +192,8 @@ def _units(
         rest = person.baseline.values
     doubt = 1.0 - person.baseline.learnt
     lids, seconds = person.lids.update(closed, now)
-    return action_units.intensities(values, rest, doubt, closed) | lids, seconds
+    units = action_units.intensities(values, rest, doubt, closed) | lids
+    return person.units.update(units, closed if lids[43] == 0.0 else 0.0, now), seconds
 
 
 def _lip_gap(frontal: Points) -> float:
