@@ -169,8 +169,23 @@ def test_long_speech_is_cut_and_goes_on_without_a_gap():
         assert after[0] - before[-1] == pytest.approx(0.032, abs=1e-3)
 
 
-def test_the_robots_own_voice_is_not_heard_and_an_open_segment_is_finished_first():
+def test_who_begins_over_the_robot_is_recognised_from_then_on():
     room = Room()
+    room.robot(True)
+    room.hear(0.64)
+    assert room.recogniser.segments == []
+    room.speaking(True)
+    began = room.now
+    room.hear(0.32)
+    room.robot(False)
+    room.hear(0.64)
+    (segment,) = room.recogniser.segments
+    assert START + segment[0] * SECOND == pytest.approx(began, abs=2 * BLOCK_NS)
+    assert len(segment) / 16_000 == pytest.approx(0.96, abs=0.064), "and there is no deafness after"
+
+
+def test_the_robots_own_voice_is_not_heard_and_an_open_segment_is_finished_first():
+    room = Room(barge_in=False)
     room.hear(0.64)
     room.speaking(True)
     room.hear(0.64)

@@ -42,6 +42,9 @@ class SpeechSettings:
         15.0, "longest segment, in seconds; longer speech is cut in two", low=1, high=30
     )
     mute_tail: float = setting(0.3, "deafness after the robot spoke, in seconds", low=0, high=3)
+    barge_in: bool = setting(
+        True, "hear a voice that begins over the robot; false if voice is deaf to the robot's own"
+    )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,6 +73,7 @@ class SpeechStage:
         self._last_speech = 0
         self._next: int | None = None
         self._robot_speaks = False
+        self._over_robot = False
         self._deaf_until = 0
 
     def configure(self, settings: SpeechSettings) -> None:
@@ -84,7 +88,7 @@ class SpeechStage:
         jobs = self._bridge(stamp)
         end = stamp + len(sound) * NANOSECONDS // RATE
         self._next = end
-        if self._robot_speaks or stamp < self._deaf_until:
+        if (self._robot_speaks and not self._over_robot) or stamp < self._deaf_until:
             return jobs
         if self._speaking:
             self._last_speech = max(self._last_speech, end)
@@ -100,6 +104,8 @@ class SpeechStage:
     def speaking(self, flag: bool, stamp: int) -> list[Job]:
         """Take the voice activity at ``stamp``."""
         before, self._speaking = self._speaking, flag
+        if flag and not before and self._robot_speaks:
+            self._over_robot = self.settings.barge_in
         if flag and not before:
             self._trim(stamp)
             self._last_speech = stamp
@@ -109,12 +115,18 @@ class SpeechStage:
         return []
 
     def robot_speaking(self, flag: bool, stamp: int) -> list[Job]:
-        """Say at ``stamp`` that the robot begins or ends to speak; meanwhile nothing is heard."""
-        if self._robot_speaks and not flag:
+        """Say at ``stamp`` that the robot begins or ends to speak.
+
+        Meanwhile nothing is heard but a voice that begins over the robot: that is recognised from
+        then on, and there is no deafness after it.
+        """
+        if self._robot_speaks and not flag and not self._over_robot:
             self._deaf_until = stamp + round(self.settings.mute_tail * NANOSECONDS)
+        begins = flag and not self._robot_speaks
         self._robot_speaks = flag
-        if not flag:
+        if not begins:
             return []
+        self._over_robot = False
         self._ring.clear()
         return self._close(stamp)
 

@@ -14,6 +14,7 @@ from whee_ros.cues import NANOSECONDS, VoiceCue, Word
 from whee_ros.perception.voice import affect, spectrum
 from whee_ros.perception.voice.audio import RATE, SampleClock, Samples, sanitise, to_mono
 from whee_ros.perception.voice.cycles import CycleMeter
+from whee_ros.perception.voice.echo import BARGE_IN_CHUNKS, Echo
 from whee_ros.perception.voice.noise import Gain, NoiseFloor
 from whee_ros.perception.voice.pitch import HOP, PitchTracker, Track
 from whee_ros.perception.voice.prosody import FrameRing, Prosody, describe
@@ -47,6 +48,10 @@ class VoiceSettings:
         0.16, "silence needed before speech is off, in seconds", low=0, high=2
     )
     mute_tail: float = setting(0.3, "deafness after the robot spoke, in seconds", low=0, high=3)
+    barge_in: bool = setting(True, "hear a person who speaks over the robot")
+    barge_in_margin: float = setting(
+        8.0, "how much louder than the robot's echo such a person is, in dB", low=0, high=40
+    )
     f0_floor: float = setting(60.0, "lowest F0 in Hz", low=40, high=150, live=False)
     f0_ceiling: float = setting(500.0, "highest F0 in Hz", low=200, high=1000, live=False)
 
@@ -84,7 +89,9 @@ class VoiceStage:
         self._activity: VoiceActivity = self._new_activity()
         self._frames = FrameRing(_MEMORY)
         self._baseline = affect.Baseline()
+        self._echo = Echo()
         self._muted = False
+        self._over_robot = False
         self._deaf_until = 0
         self._newest = 0
         self._turn_start = 0
@@ -127,10 +134,25 @@ class VoiceStage:
         return self._noise.level
 
     def muted(self, flag: bool, stamp: int) -> None:
-        """Say at ``stamp`` that the robot begins or ends to speak; meanwhile nothing counts."""
+        """Say at ``stamp`` that the robot begins or ends to speak.
+
+        Meanwhile nothing counts but a person who speaks over the robot (see echo.py); after that
+        there is no deafness, for the person speaks on.
+        """
         if self._muted and not flag:
-            self._deaf_until = stamp + round(self.settings.mute_tail * NANOSECONDS)
+            self._echo.stop(stamp)
+            if not self._over_robot:
+                self._deaf_until = stamp + round(self.settings.mute_tail * NANOSECONDS)
+        if flag != self._muted:
+            self._over_robot = False
         self._muted = flag
+
+    def playing(self, levels: Sequence[float], period: float, stamp: int) -> None:
+        """Say what the robot plays from ``stamp`` on: levels in dB, one every ``period`` s.
+
+        Where this is known, a person is heard in the robot's pauses, too.
+        """
+        self._echo.playing(levels, round(period * NANOSECONDS), stamp)
 
     def prosody(self, start: int, end: int) -> Prosody:
         """Describe the last minute's speech between two stamps."""
@@ -174,6 +196,7 @@ class VoiceStage:
     def _forget(self) -> None:
         """Drop what was said: the stamps went backwards, so it lies in the future."""
         self._frames.clear()
+        self._echo.forget()
         self.speech_start = self.last_speech = self._turn_start = self._deaf_until = 0
 
     def _new_activity(self) -> VoiceActivity:
@@ -194,7 +217,9 @@ class VoiceStage:
         louder = np.clip(chunk * np.float32(gain), -1.0, 1.0) if gain > 1.0 else chunk
         probability = self._detector.probability(louder)
         track = self._pitch.feed(chunk)
-        deaf = self._muted or end <= self._deaf_until
+        if self._muted:
+            probability = self._hear_over_robot(level, probability, end)
+        deaf = (self._muted and not self._over_robot) or end <= self._deaf_until
         speaking = self._listen(probability, above >= self.settings.doubt_level, end, deaf)
         self._remember(chunk, track, end, deaf)
         self._read(speaking, end)
@@ -214,6 +239,19 @@ class VoiceStage:
             mfcc=spectrum.mfcc(chunk),
             arousal=self._hint.arousal if speaking else 0.0,
         )
+
+    def _hear_over_robot(self, level: float, probability: float, end: int) -> float:
+        """Look for a person over the robot; give the probability that this chunk is theirs."""
+        wanted = self.settings
+        speech = probability >= wanted.onset_probability
+        person = self._echo.person(level, self._noise.level, speech, end, wanted.barge_in_margin)
+        if person and wanted.barge_in and not self._over_robot:
+            self._over_robot = True
+            self._activity.start()
+            self._begin(end - BARGE_IN_CHUNKS * CHUNK * NANOSECONDS // RATE)
+        elif self._over_robot and not self._activity.speaking:
+            self._over_robot = False
+        return probability if self._over_robot and self._echo.above > 0 else 0.0
 
     def _listen(self, probability: float, stands_out: bool, end: int, deaf: bool) -> bool:
         """Follow the voice activity and its stamps."""

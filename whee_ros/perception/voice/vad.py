@@ -104,6 +104,10 @@ class VoiceActivity:
         """Whether the last chunk itself counted as speech, not only the hangover."""
         self._run = 0  # chunks in a row against the present state
 
+    def start(self) -> None:
+        """Take it from elsewhere that somebody speaks."""
+        self.speaking, self._run = True, 0
+
     def update(self, probability: float, stands_out: bool = False) -> bool:
         """Take the next chunk's probability; give whether somebody is speaking."""
         least = self._doubt if stands_out else self._low
