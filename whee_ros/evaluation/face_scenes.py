@@ -71,13 +71,14 @@ def person(name: str, images: Sequence[Image]) -> Person:
     y0, y1 = max(0, int(y - _ABOVE * down)), min(height, int(y + _BELOW * down))
     cuts = tuple(np.ascontiguousarray(image[y0:y1, x0:x1]) for image in images)
     middle = (x - x0, y - y0)
-    return Person(name, cuts, _mask(cuts[0].shape[:2], middle, across, down), across, middle)
+    return Person(name, cuts, _mask((y1 - y0, x1 - x0), middle, across, down), across, middle)
 
 
 def drawn_people() -> list[Person]:
     """Four drawn people who differ in colour, with small movements."""
     from whee_ros.demo.portrait import Portrait, Pose
 
+    images: list[Image]
     moods: tuple[dict[int, float], ...] = ({}, {12: 0.5}, {25: 0.4, 26: 0.2}, {12: 0.3, 6: 0.2})
     tints = ((1.0, 1.0, 1.0), (0.62, 0.5, 0.42), (1.0, 0.8, 0.95), (0.8, 0.88, 0.7))
     shirts = ((1.0, 1.0, 1.0), (2.2, 0.7, 0.5), (0.5, 1.7, 0.6), (1.6, 1.5, 0.3))

@@ -7,6 +7,7 @@ there are any.
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from whee_ros.cues import NANOSECONDS, FaceCue
 from whee_ros.evaluation import face_scenes as scenes
-from whee_ros.evaluation.face_scenes import SIZE, Path2D, Person, Place, Shot
+from whee_ros.evaluation.face_scenes import SIZE, Path2D, Person, Place
 from whee_ros.perception.face import FaceSettings, FaceStage, action_units, head_pose
 from whee_ros.perception.face.mesh import FaceMesh
 
@@ -84,7 +85,7 @@ def finding(people: Sequence[Person]) -> Figures:
             for who in people:
                 for x, y in places:
                     at = _still(Place(x, y, width))
-                    [shot] = scenes.scene([(who, at)], 1.0, 1.0, lambda _, light=light: light)
+                    [shot] = scenes.scene([(who, at)], 1.0, 1.0, _constant(light))
                     # A second later, so that every still is searched anew.
                     mesh.find(np.zeros_like(shot.image), 0)
                     meshes = mesh.find(shot.image, NANOSECONDS)
@@ -224,10 +225,12 @@ def actor(seconds: float | None = None) -> Figures:
     # The portrait's roll counts the other way round than FaceCue's.
     poses = np.array([[-p.roll, p.pitch, p.yaw] for p in (drawn.pose(times[i]) for i in seen)])
     errors = np.degrees(np.abs(poses - np.array([face.head_pose for face in faces])))
-    rows["head, degrees"] = dict(zip(("roll", "pitch", "yaw"), errors.mean(0).tolist(), strict=True))
+    rows["head, degrees"] = dict(
+        zip(("roll", "pitch", "yaw"), errors.mean(0).tolist(), strict=True)
+    )
     names = [face.expression for face in faces]
     rows["expression"] = {
-        "changes a minute": 60.0 * sum(a != b for a, b in zip(names, names[1:], strict=False))
+        "changes a minute": 60.0 * sum(a != b for a, b in itertools.pairwise(names))
         / max(1.0, float(times[-1])),
         "seen": len(seen) / len(times),
     }  # fmt: skip
@@ -244,7 +247,9 @@ def expressions(data: Path) -> Figures:
     rows: Figures = {}
     with (folder / "image_labels_user_only.csv").open(encoding="utf-8") as labels:
         for label in csv.DictReader(labels):
-            image = np.ascontiguousarray(cv2.imread(str(folder / label["image_filename"]))[..., ::-1])
+            image = np.ascontiguousarray(
+                cv2.imread(str(folder / label["image_filename"]))[..., ::-1]
+            )
             stage = FaceStage()
             cues = stage.process(image, 0)
             stage.close()
@@ -270,7 +275,7 @@ def cost(one: Person, six: Sequence[Person], frames: int) -> Figures:
     bare.close()
     rows: Figures = {}
     stage = FaceStage()
-    one_ms = _milliseconds(stage.process, near)
+    one_ms = _milliseconds(lambda m, t: stage.process(m, t, with_landmarks=False), near)
     rows["one face"] = {"ms": one_ms, "bare FaceMesh ms": bare_ms, "ratio": one_ms / bare_ms}
     stage.close()
     stage = FaceStage()
@@ -282,13 +287,17 @@ def cost(one: Person, six: Sequence[Person], frames: int) -> Figures:
 
 
 def _milliseconds(process: Callable[[Image, int], Any], images: Sequence[Image]) -> float:
-    """Median processor time a picture would hide the detections: the mean is taken."""
+    """Mean processor time a picture; a median would hide the detections."""
     for i in range(3):
         process(images[0], i * NANOSECONDS // 30)
     begun = time.process_time()
     for i, image in enumerate(images, start=3):
         process(image, i * NANOSECONDS // 30)
     return 1000 * (time.process_time() - begun) / len(images)
+
+
+def _constant(light: float) -> Callable[[float], float]:
+    return lambda _: light
 
 
 def _still(place: Place) -> Path2D:
@@ -324,7 +333,6 @@ def _at(cues: Sequence[FaceCue], place: Place) -> FaceCue | None:
 
 def _ids(shots: Any) -> set[str]:
     stage = FaceStage()
-    shot: Shot
     ids = {c.source for shot in shots for c in stage.process(shot.image, int(shot.time * 1e9))}
     stage.close()
     return ids

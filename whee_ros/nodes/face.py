@@ -75,16 +75,18 @@ class FaceNode(Node):
         self._diagnostics.input()
         stamp = Time.from_msg(picture.header.stamp).nanoseconds
         stamp = stamp or self.get_clock().now().nanoseconds
-        wanted = frozenset(
-            id_
-            for id_ in self._ids
-            if self._tracked[id_]["cropped"].get_subscription_count() > 0
-        )
-        self._worker.submit(self._find, picture, stamp, wanted, done=self._found)
+        crops, points = self._listened("cropped"), bool(self._listened("landmarks"))
+        self._worker.submit(self._find, picture, stamp, crops, points, done=self._found)
 
-    def _find(self, message: Any, stamp: int, wanted: frozenset[str]) -> Found:
+    def _listened(self, topic: str) -> frozenset[str]:
+        """Ids of the faces of which somebody listens to a topic."""
+        return frozenset(
+            id_ for id_ in self._ids if self._tracked[id_][topic].get_subscription_count() > 0
+        )
+
+    def _find(self, message: Any, stamp: int, wanted: frozenset[str], points: bool) -> Found:
         picture = self._read(message)
-        cues = self._stage.process(picture, stamp)
+        cues = self._stage.process(picture, stamp, with_landmarks=points)
         frame, side = message.header.frame_id, self._cropped_px
         crops = {
             cue.source: cropped_message(cropped(picture, cue.roi, side), stamp, frame)

@@ -72,7 +72,7 @@ def estimate(points: Points) -> Pose | None:
     if not np.isfinite(points).all():
         return None
     right, left = points[OUTER_CANTHI[0]], points[OUTER_CANTHI[1]]
-    width = float(np.linalg.norm(left - right))
+    width = math.dist(left, right)
     if width < 1e-6:
         return None
     rotation = _rotation(points[_RIGID])
@@ -83,8 +83,12 @@ def estimate(points: Points) -> Pose | None:
 def _rotation(rigid: Points) -> Points:
     """The rotation that carries the canonical face onto ``rigid`` (Kabsch 1976)."""
     u, _, vt = np.linalg.svd((rigid - rigid.mean(axis=0)).T @ _SHAPE)
-    u[:, 2] *= np.sign(np.linalg.det(u @ vt))
-    return np.asarray(u @ vt)
+    rotation = u @ vt
+    (a, b, c), (d, e, f), (g, h, i) = rotation.tolist()
+    if a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g) < 0.0:  # a mirror image
+        u[:, 2] = -u[:, 2]
+        rotation = u @ vt
+    return np.asarray(rotation)
 
 
 def _angles(rotation: Points) -> tuple[float, float, float]:

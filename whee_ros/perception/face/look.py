@@ -111,7 +111,7 @@ def _colours(part: Image | None) -> Vector | None:
     hues = np.bincount(red * _BINS + green, minlength=_BINS**2) / seen.sum()
     greys = np.bincount(grey, minlength=_BINS) / len(grey)
     # Light changes faster than colour: it counts less.
-    return np.sqrt(np.concatenate([0.7 * (hues @ _NEIGHBOURS), 0.3 * greys]))
+    return np.asarray(np.sqrt(np.concatenate([0.7 * (hues @ _NEIGHBOURS), 0.3 * greys])))
 
 
 def _unit_length(v: Vector) -> Vector:

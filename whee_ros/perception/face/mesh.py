@@ -49,7 +49,7 @@ class FaceMesh:
 
     FaceMesh as a whole looks for new faces with a short-range detection, which misses faces
     below a seventh of the image's width, and cuts faces from the image as its parts see fit.
-    Here each face is cut from the full image, upright, at its own scale; the next image's cut
+    Here each face is cut from the full image at its own scale; the next image's cut
     follows from this one's mesh, so a mesh net a face is all that most images cost.
 
     Raises:
@@ -117,7 +117,7 @@ class FaceMesh:
         found: list[Points] = []
         for last in self._faces:
             mesh = self._read(image, region.around_mesh(last))
-            if mesh is not None and _distinct(box(mesh), found):
+            if mesh is not None and (not found or _distinct(box(mesh), found)):
                 found.append(mesh)
         return found
 
@@ -142,17 +142,19 @@ class FaceMesh:
             # The detection's square is a rough one: a second look from the first mesh settles it.
             mesh = self._read(image, detection.region)
             mesh = self._read(image, region.around_mesh(mesh)) if mesh is not None else None
-            if mesh is not None and _belongs(box(mesh), detection.box):
-                if _distinct(box(mesh), followed):
-                    followed.append(mesh)
+            if mesh is None or not _belongs(box(mesh), detection.box):
+                continue
+            if _distinct(box(mesh), followed):
+                followed.append(mesh)
 
     def _read(self, image: Image, where: region.Region) -> Points | None:
         height, width = image.shape[:2]
         inside = 0.0 <= where.x < width and 0.0 <= where.y < height
         if not inside or not 4.0 <= where.side <= 4 * max(height, width):
             return None
-        points = self._net.read(region.cut(image, where))
-        return None if points is None else region.uncut(points, where)
+        cut = region.cut(image, where)
+        points = self._net.read(cut)
+        return None if points is None else cut.back(points)
 
 
 def _distinct(place: Box, others: list[Points]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import deque
 
 import numpy as np
@@ -76,6 +77,6 @@ class MouthMotion:
                 turns.append(at)
         return [
             abs(b[1] - a[1])
-            for a, b in zip(turns, turns[1:], strict=False)
+            for a, b in itertools.pairwise(turns)
             if b[0] - a[0] >= _FASTEST * NANOSECONDS
         ]

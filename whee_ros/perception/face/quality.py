@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,7 +13,7 @@ FULL_SIZE_PX = 96  # FaceMesh is at its best from about this width on
 _DARK, _LIT = 4.0, 36.0  # mean green level, 0..255: readings hold down to about 15
 _BLACK = 8.0  # grey level below which not even multiplied light shows a face
 _GLARE, _WHITE = 235.0, 255.0
-_TURN_FULL, _TURN_NONE = np.radians((25.0, 75.0))
+_TURN_FULL, _TURN_NONE = math.radians(25.0), math.radians(75.0)
 
 
 def box(points: NDArray[np.float64]) -> Box:
@@ -31,11 +33,11 @@ def light(image: NDArray[np.uint8], area: Box) -> float:
     level = float(image[y0:y1:step, x0:x1:step, 1].mean())
     dark = (level - _DARK) / (_LIT - _DARK)
     white = (_WHITE - level) / (_WHITE - _GLARE)
-    return float(np.clip(min(dark, white), 0.0, 1.0))
+    return min(1.0, max(0.0, min(dark, white)))
 
 
 def exposure(image: NDArray[np.uint8]) -> str:
-    """"dark" or "blown out" when no face could be seen in an image, else ""."""
+    """Why no face could be seen in an image: "dark", "blown out", or nothing ("")."""
     rows, columns = (max(1, n // 32) for n in image.shape[:2])
     levels = image[::rows, ::columns, 1]
     if float(np.percentile(levels, 95)) < _BLACK:
@@ -46,8 +48,8 @@ def exposure(image: NDArray[np.uint8]) -> str:
 def turn(angles: tuple[float, float, float]) -> float:
     """1 up to 25 degrees off the camera's axis, 0 from 75 degrees on."""
     _, pitch, yaw = angles
-    away = float(np.arccos(np.clip(np.cos(yaw) * np.cos(pitch), -1.0, 1.0)))
-    return float(np.clip((_TURN_NONE - away) / (_TURN_NONE - _TURN_FULL), 0.0, 1.0))
+    away = math.acos(min(1.0, max(-1.0, math.cos(yaw) * math.cos(pitch))))
+    return min(1.0, max(0.0, (_TURN_NONE - away) / (_TURN_NONE - _TURN_FULL)))
 
 
 def quality(image: NDArray[np.uint8], area: Box, angles: tuple[float, float, float]) -> float:

@@ -1,4 +1,4 @@
-"""Square, upright cuts of an image in which the mesh net looks for one face."""
+"""Parts of an image in which the mesh net looks for one face."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Points = NDArray[np.float64]
 SIDE = 192  # pixels: what the mesh net takes
 _MARGIN = 1.5  # the net was trained on cuts this much larger than the face
 _OUTER_CANTHI = (33, 263)
-_DIM, _BRIGHT, _MOST = 70.0, 150.0, 10.0  # grey levels, and the most that light is multiplied by
+_DIM, _BRIGHT, _MOST = 45.0, 100.0, 10.0  # mean grey levels, and the most light is multiplied by
 _GREEN = 1
 
 
@@ -26,20 +26,25 @@ class Region(NamedTuple):
     side: float
     roll: float
 
-    def to_image(self) -> NDArray[np.float64]:
-        """The (2, 3) matrix from places in the cut to places in the image, both in pixels.
 
-        Places count from the corner of the first pixel, whose middle is at (.5, .5).
-        """
-        scale = self.side / SIDE
-        cos, sin = scale * math.cos(self.roll), scale * math.sin(self.roll)
-        half = SIDE / 2
-        return np.array(
-            [
-                [cos, -sin, self.x - half * (cos - sin)],
-                [sin, cos, self.y - half * (sin + cos)],
-            ]
-        )
+class Cut(NamedTuple):
+    """A part of an image around a region.
+
+    ``x``, ``y`` is its corner in the image and ``step`` how many pixels of the image one of its
+    own is; ``region`` is the region in the cut's own pixels.
+    """
+
+    image: Image
+    x: int
+    y: int
+    step: int
+    region: Region
+
+    def back(self, points: Points) -> Points:
+        """Bring (n, 3) points, 0..1 of the cut and z on the scale of x, into the image's pixels."""
+        height, width = self.image.shape[:2]
+        scale = np.array([width, height, width], dtype=np.float64) * self.step
+        return np.asarray(points * scale + np.array([self.x, self.y, 0.0]))
 
 
 def around_mesh(points: Points) -> Region:
@@ -61,37 +66,21 @@ def around_box(
     return Region(*middle, side, math.atan2(across[1], across[0]))
 
 
-def cut(image: Image, region: Region) -> Image:
-    """The region upright, (192, 192, 3), and lit up where it is dark."""
-    import cv2
+def cut(image: Image, region: Region) -> Cut:
+    """Cut out what is needed to look at a region, lit up where it is dark.
 
-    matrix = region.to_image()
-    # Linear sampling skips pixels of a face far larger than the net wants: such are reduced first.
-    if (step := int(region.side // (2 * SIDE))) > 1:
-        reach = int(region.side)
-        x0, y0 = max(0, int(region.x) - reach), max(0, int(region.y) - reach)
-        image = np.ascontiguousarray(
-            image[y0 : int(region.y) + reach : step, x0 : int(region.x) + reach : step]
-        )
-        matrix = (matrix - np.array([[0, 0, x0], [0, 0, y0]])) / step
-    # OpenCV counts from the middle of the first pixel.
-    matrix[:, 2] += 0.5 * matrix[:, :2].sum(axis=1) - 0.5
-    return lit(
-        cv2.warpAffine(
-            image,
-            matrix,
-            (SIDE, SIDE),
-            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-            borderMode=cv2.BORDER_REPLICATE,
-        )
-    )
-
-
-def uncut(points: Points, region: Region) -> Points:
-    """Bring (n, 3) points of the cut, 0..1 of its side, back into the image's pixels."""
-    matrix = region.to_image()
-    flat = points[:, :2] * SIDE @ matrix[:, :2].T + matrix[:, 2]
-    return np.column_stack([flat, points[:, 2] * region.side])
+    Turning it upright is left to the net, which samples the pixels anyway.
+    """
+    turned = abs(math.cos(region.roll)) + abs(math.sin(region.roll))
+    reach = region.side / 2 * turned + 1
+    height, width = image.shape[:2]
+    x0, y0 = max(0, int(region.x - reach)), max(0, int(region.y - reach))
+    x1, y1 = min(width, int(region.x + reach) + 1), min(height, int(region.y + reach) + 1)
+    # The net skips pixels of a face far larger than it wants: such are thinned out evenly.
+    step = max(1, int(region.side // (2 * SIDE)))
+    part = np.ascontiguousarray(image[y0:y1:step, x0:x1:step])
+    place = Region((region.x - x0) / step, (region.y - y0) / step, region.side / step, region.roll)
+    return Cut(lit(part), x0, y0, step, place)
 
 
 def reduced(image: Image) -> Image:
@@ -99,9 +88,10 @@ def reduced(image: Image) -> Image:
     import cv2
 
     longest = max(image.shape[:2])
-    if (step := longest // (4 * SIDE)) > 1:
+    if (step := 2 * longest // (3 * SIDE)) > 1:
         image = np.ascontiguousarray(image[::step, ::step])
         longest = max(image.shape[:2])
+    # Pixels are averaged: a face of ten of them must not depend on which ones are taken.
     if longest > SIDE:
         height, width = (max(1, round(n * SIDE / longest)) for n in image.shape[:2])
         image = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)
@@ -110,7 +100,8 @@ def reduced(image: Image) -> Image:
 
 def lit(image: Image) -> Image:
     """Multiply the light of a dark image: the nets know faces in daylight."""
-    level = float(np.percentile(image[::4, ::4, _GREEN], 90))
+    rows, columns = (max(1, n // 24) for n in image.shape[:2])
+    level = float(image[::rows, ::columns, _GREEN].mean())
     if not 1.0 <= level < _DIM:
         return image
     import cv2

@@ -76,12 +76,13 @@ class FaceStage:
         """Free the net."""
         self._mesh.close()
 
-    def process(self, image: Image, stamp_ns: int) -> list[FaceCue]:
+    def process(self, image: Image, stamp_ns: int, with_landmarks: bool = True) -> list[FaceCue]:
         """Read all faces of an image.
 
         Args:
             image: uint8 (H, W, 3), RGB.
             stamp_ns: when it was taken; a jump back in time starts afresh.
+            with_landmarks: whether the cues shall hold the face's points.
 
         Returns:
             One cue a face, in the order of their ids; empty when there is no face.
@@ -98,7 +99,7 @@ class FaceStage:
             lambda b: look(image, faces[b][0], faces[b][2].frontal),
         )
         cues = [
-            self._cue(track, mesh, pose, image, now, stamp_ns)
+            self._cue(track, mesh if with_landmarks else None, pose, image, now, stamp_ns)
             for track, (_, mesh, pose) in zip(tracks, faces, strict=True)
         ]
         return sorted(cues, key=lambda cue: cue.source)
@@ -122,7 +123,7 @@ class FaceStage:
     def _cue(
         self,
         track: Track[Person],
-        mesh: Points,
+        mesh: Points | None,
         pose: head_pose.Pose,
         image: Image,
         now: int,
@@ -136,9 +137,7 @@ class FaceStage:
         # During a blink the eyes are where they were.
         if units[45] == 0.0:
             person.gaze = gaze.likelihood(pose.frontal, pose.angles) * (1.0 - units[43])
-        reading = person.expression.update(
-            units, pose.angles[1], mouth_motion, closed_seconds, now
-        )
+        reading = person.expression.update(units, pose.angles[1], mouth_motion, closed_seconds, now)
         known = 0.5 + 0.5 * person.baseline.learnt
         return FaceCue(
             stamp=stamp,
@@ -152,7 +151,9 @@ class FaceStage:
             head_pose=pose.angles,
             gaze=person.gaze,
             mouth_motion=mouth_motion,
-            landmarks=landmarks(mesh, pose.frontal, pose.angles[2], (width, height), seen_well),
+            landmarks=()
+            if mesh is None
+            else landmarks(mesh, pose.frontal, pose.angles[2], (width, height), seen_well),
         )
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+import math
 
 from whee_ros.cues import NANOSECONDS
 from whee_ros.perception.face import expression
-
-Vector = NDArray[np.float64]
 
 _UNITS_SECONDS = 0.1  # within which a change of an action unit shows
 _MOOD_SECONDS = 0.25  # and of what the face as a whole expresses
@@ -16,6 +13,7 @@ _OPEN_SECONDS = 0.5  # lips and jaw move with every syllable: their mean counts
 _SPEECH_SECONDS = 1.0  # between two words a mouth is still a speaking one
 _SPEECH_SURE = 0.4  # mouth motion from which open lips tell nothing but speech
 _HOLD_SECONDS = 0.3  # that another expression must last to be named
+_READ_EVERY = 0.06  # s: what a face expresses changes more slowly than pictures come
 _BLINK_AT = 0.2  # closed this far, lids drag brows and cheeks along
 _AFTER_BLINK = 0.1  # s until they are back
 _QUICK = frozenset({25, 26, 43, 45})  # told as they are: their quick changes are the point
@@ -61,6 +59,8 @@ class SteadyExpression:
         self._stamp: int | None = None
         self._name: str | None = None
         self._other_since: int | None = None
+        self._reading: expression.Reading | None = None
+        self._read = 0
 
     def update(
         self,
@@ -78,6 +78,11 @@ class SteadyExpression:
         speech = min(1.0, mouth_motion / _SPEECH_SURE)
         self._motion = max(speech, _kept(self._stamp, stamp, _SPEECH_SECONDS) * self._motion)
         self._stamp = stamp
+        if self._reading is None or not 0 <= stamp - self._read < _READ_EVERY * NANOSECONDS:
+            self._reading, self._read = self._named(pitch, closed_seconds, stamp), stamp
+        return self._reading
+
+    def _named(self, pitch: float, closed_seconds: float, stamp: int) -> expression.Reading:
         best = expression.read(self._units, pitch, self._motion, closed_seconds, self._name)
         if self._name is None or best.expression == self._name:
             self._name, self._other_since = best.expression, None
@@ -93,4 +98,4 @@ class SteadyExpression:
 
 def _kept(before: int | None, now: int, seconds: float) -> float:
     """Share of the old value that is kept after the time since ``before``."""
-    return 0.0 if before is None else float(np.exp(-(now - before) / NANOSECONDS / seconds))
+    return 0.0 if before is None else math.exp(-(now - before) / NANOSECONDS / seconds)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
-
-import numpy as np
 
 from whee_ros.cues import NANOSECONDS
 from whee_ros.perception.face.assignment import assign
@@ -53,7 +52,7 @@ class Track(Generic[State]):
         elapsed = (stamp - self.seen) / NANOSECONDS
         if elapsed > 0.0:
             (x0, y0), (x1, y1) = _centre(self.box), _centre(box)
-            keep = float(np.exp(-elapsed / 0.15))
+            keep = math.exp(-elapsed / 0.15)
             self.velocity = (
                 keep * self.velocity[0] + (1 - keep) * (x1 - x0) / elapsed,
                 keep * self.velocity[1] + (1 - keep) * (y1 - y0) / elapsed,
@@ -186,12 +185,12 @@ def _distance(track: Track, box: Box, now: int) -> float | None:
     if max(old, new) > _SIZE_GATE * min(old, new):
         return None
     (x0, y0), (x1, y1) = track.place(now), _centre(box)
-    distance = float(np.hypot(x1 - x0, y1 - y0)) / ((old + new) / 2)
+    distance = math.hypot(x1 - x0, y1 - y0) / ((old + new) / 2)
     lost = (now - track.seen) / NANOSECONDS
     if distance > _GATE + _GATE_GROWTH * lost:
         return None
     # The longer ago, the less a place tells.
-    return distance / (1.0 + lost) + abs(float(np.log(new / old)))
+    return distance / (1.0 + lost) + abs(math.log(new / old))
 
 
 def _gap(a: Box, b: Box) -> float:
