@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -116,9 +117,8 @@ def quality_against_praat(sounds: Iterable[Samples]) -> Figures:
 
 def _praat(sound: Samples) -> tuple[Any, float, float, float | None]:
     """Give Praat's pitch object, local jitter and shimmer, and median HNR."""
-    import parselmouth
-    from parselmouth.praat import call
-
+    parselmouth = importlib.import_module("parselmouth")
+    call = importlib.import_module("parselmouth.praat").call
     heard = parselmouth.Sound(sound.astype(np.float64), RATE)
     pitch = heard.to_pitch_ac(time_step=0.01, pitch_floor=_FLOOR, pitch_ceiling=_CEILING)
     points = call([heard, pitch], "To PointProcess (cc)")

@@ -1,4 +1,4 @@
-"""Word errors of the default recogniser, through voice activity and segments as the nodes run it."""
+"""Word errors of a recogniser, through voice activity and segments as the nodes run them."""
 
 from __future__ import annotations
 

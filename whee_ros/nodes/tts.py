@@ -1,6 +1,8 @@
 """tts: speaks what arrives on ``say`` (std_msgs/String, plain or SSML prosody).
 
-Publishes ``/robot_speaking`` (std_msgs/Bool, latched); ``say/cancel`` (std_msgs/Empty) stops.
+Publishes ``/robot_speaking`` (std_msgs/Bool, latched) and, on ``say/level``, how loud that is which
+it begins to play, for whoever must tell it from a person (std_msgs/Float32MultiArray: the period
+in seconds, then dB of full scale, one a period). ``say/cancel`` (std_msgs/Empty) stops.
 """
 
 from __future__ import annotations
@@ -9,19 +11,24 @@ import dataclasses
 from collections import deque
 from typing import Any
 
+import numpy as np
+
 from whee_ros.embodiment.speech.ssml import from_ssml
 from whee_ros.embodiment.speech.voices import ENGINES, make_voice
 from whee_ros.nodes.diagnostics import Diagnostics
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
-from whee_ros.nodes.playback import open_player
+from whee_ros.nodes.playback import Samples, open_player
 from whee_ros.nodes.quality import LATCHED, RELIABLE
 from whee_ros.ros import Node, Worker, message
 from whee_ros.settings import setting
 
 Bool = message("std_msgs/msg/Bool")
 Empty = message("std_msgs/msg/Empty")
+Float32MultiArray = message("std_msgs/msg/Float32MultiArray")
 String = message("std_msgs/msg/String")
+
+LEVEL_PERIOD = 0.032
 
 
 @dataclasses.dataclass(frozen=True)
@@ -51,6 +58,7 @@ class TtsNode(Node):
             self._diagnostics.problem("voice", f"the robot is mute: {trouble}.", "as said.")
         self._player = open_player(settings.output, self._no_device)
         self._publisher = self.create_publisher(Bool, "/robot_speaking", LATCHED)
+        self._levels = self.create_publisher(Float32MultiArray, "say/level", RELIABLE)
         self._worker = Worker(self, "synthesis", latency=settings.latency, depth=None)
         self._waiting: deque[tuple[Any, int]] = deque()
         self._timer: Any = None
@@ -105,6 +113,7 @@ class TtsNode(Node):
             return
         samples, rate = self._waiting.popleft()
         self._publisher.publish(Bool(data=True))
+        self._levels.publish(Float32MultiArray(data=[LEVEL_PERIOD, *levels(samples, rate)]))
         self._player.play(samples, rate)
         self._timer = self.create_timer(max(len(samples) / rate, 0.01), self._next)
         self._diagnostics.output()
@@ -121,6 +130,13 @@ class TtsNode(Node):
         if self._timer is not None:
             self.destroy_timer(self._timer)
             self._timer = None
+
+
+def levels(samples: Samples, rate: int) -> list[float]:
+    """Give the level of every 32 ms in dB of full scale."""
+    size = max(1, round(LEVEL_PERIOD * rate))
+    whole = samples[: len(samples) // size * size].astype(np.float64).reshape(-1, size)
+    return [float(level) for level in 10 * np.log10(np.mean(whole**2, axis=1) + 1e-12)]
 
 
 def main(args: list[str] | None = None) -> None:

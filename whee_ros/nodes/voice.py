@@ -15,7 +15,7 @@ from whee_ros.nodes.face_messages import Expression, expression
 from whee_ros.nodes.humans import Tracked
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
-from whee_ros.nodes.quality import LATCHED
+from whee_ros.nodes.quality import LATCHED, RELIABLE
 from whee_ros.nodes.sound import SoundInput
 from whee_ros.perception.voice.audio import Samples
 from whee_ros.perception.voice.stage import VoiceSettings, VoiceStage
@@ -24,6 +24,7 @@ from whee_ros.settings import setting
 
 AudioFeatures = message("hri_msgs/msg/AudioFeatures")
 Bool = message("std_msgs/msg/Bool")
+Float32MultiArray = message("std_msgs/msg/Float32MultiArray")
 
 TOPICS = {"is_speaking": Bool, "features": AudioFeatures, "expression": Expression}
 SILENCE = 2.0
@@ -61,12 +62,18 @@ class VoiceNode(Node):
         self._repeated = 0
         self._sound = SoundInput(self, self._heard, self._diagnostics)
         self.create_subscription(Bool, "/robot_speaking", self._robot_speaking, LATCHED)
+        self.create_subscription(Float32MultiArray, "say/level", self._playing, RELIABLE)
 
     def _configure(self, settings: VoiceSettings) -> None:
         self._stage.configure(settings)
 
     def _robot_speaking(self, flag: Any) -> None:
         self._stage.muted(bool(flag.data), self.get_clock().now().nanoseconds)
+
+    def _playing(self, level: Any) -> None:
+        period, *levels = (float(value) for value in level.data) if len(level.data) else (0.0,)
+        if period > 0:
+            self._stage.playing(levels, period, self.get_clock().now().nanoseconds)
 
     def _heard(self, samples: Samples, stamp: int) -> None:
         for cue in self._stage.process(samples, stamp):
