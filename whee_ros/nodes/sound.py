@@ -8,7 +8,7 @@ from typing import Any
 
 from whee_ros.nodes.diagnostics import Diagnostics
 from whee_ros.nodes.parameters import Parameters
-from whee_ros.nodes.quality import AUDIO, LATCHED
+from whee_ros.nodes.quality import AUDIO, LATCHED, RELIABLE
 from whee_ros.perception.voice.audio import (
     AudioError,
     Resampler,
@@ -68,7 +68,9 @@ class SoundInput:
         self._coding = ""
         self._resampler: Resampler | None = None
         self._silent = 0
-        node.create_subscription(AudioInfo, "audio_info", self._described, LATCHED)
+        # A driver latches it; a bag that was not recorded by ROS 2 plays it volatile.
+        for quality in (LATCHED, RELIABLE):
+            node.create_subscription(AudioInfo, "audio_info", self._described, quality)
         if settings.audio_stamped:
             node.create_subscription(AudioDataStamped, "audio", self._stamped, AUDIO)
         else:
