@@ -69,11 +69,15 @@ class FaceNode(Node):
     def _found(self, result: Any, timing: Any) -> None:
         self._diagnostics.busy(timing.wall_seconds)
         self._diagnostics.dropped = self._worker.dropped
-        if isinstance(result, (PictureError, ValueError)):
+        if isinstance(result, PictureError):
             self._diagnostics.problem("picture", f"{result}.", "see the publisher of the pictures.")
             return
         if isinstance(result, Exception):
-            raise result
+            name = type(result).__name__
+            self._diagnostics.problem(
+                "picture", f"a picture was not read: {name}: {result}.", "report it with a bag."
+            )
+            return
         self._diagnostics.solved("picture")
         self._tracked.update(sorted(cue.source for cue in result))
         for cue in result:

@@ -29,6 +29,8 @@ PROBLEMS = {
     "clipped": ("the sound is clipped", "turn the microphone's gain down"),
 }
 SILENT_AFTER = 300
+LONGEST = 10.0
+"""Seconds of sound in one message; more would come too late to answer, and block the node."""
 PCM = ("", "wave", "wav", "pcm", "raw")
 """What audio_info's coding_format may say; audio_capture's default is mp3."""
 
@@ -100,6 +102,9 @@ class SoundInput:
             if self._coding.lower() not in PCM:
                 raise AudioError(f"it is coded as '{self._coding}'; have it published as wave")
             decoded = decode(bytes(data), channels, form)
+            if len(decoded.samples) > LONGEST * rate > 0:
+                seconds = len(decoded.samples) / rate
+                raise AudioError(f"one message holds {seconds:.0f} s; publish some 30 ms at a time")
             if self._resampler is None:
                 self._resampler = Resampler(rate)
             samples, first = self._resampler.process(to_mono(decoded.samples), stamp)
