@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -53,7 +54,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def pip(*words: str) -> None:
     command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-q", *words]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
+    # A sourced workspace may hold a whee_ros of its own, which pip would take for this one.
+    alone = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    done = subprocess.run(
+        command, env=alone, capture_output=True, text=True, timeout=180, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 
