@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +19,19 @@ LASTING = re.compile(r"/humans/(.*/tracked|persons/.*)|.*audio_info|/robot_speak
 
 class BagError(ValueError):
     """A bag that cannot be read; the message names file, cause and cure."""
+
+
+# What rosbags raises on damaged files, beside its own errors.
+_DAMAGE = (
+    struct.error,
+    OSError,
+    ValueError,
+    KeyError,
+    AssertionError,
+    EOFError,
+    TypeError,
+    IndexError,
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,7 +69,7 @@ class BagReader:
         try:
             self._reader = AnyReader([_folder(path)], default_typestore=store())
             self._reader.open()
-        except (AnyReaderError, OSError, ValueError, KeyError, AssertionError) as error:
+        except (AnyReaderError, *_DAMAGE) as error:
             raise BagError(
                 f"{path} is no readable bag: {error}. Give a rosbag2 folder with its "
                 "metadata.yaml (`ros2 bag reindex` makes a lost one)"
@@ -91,7 +105,7 @@ class BagReader:
         try:
             for link, stamp, data in self._reader.messages():
                 yield Record(link.topic, link.msgtype, stamp, bytes(data))
-        except (OSError, ValueError, KeyError, EOFError, AssertionError) as error:
+        except _DAMAGE as error:
             raise BagError(f"the bag is damaged: {error}; what came before was used") from error
 
 
