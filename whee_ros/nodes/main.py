@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 
 from whee_ros.ros import ExternalShutdownException, Node, SingleThreadedExecutor, rclpy
@@ -29,12 +31,19 @@ def run(make: Callable[[], Node | Sequence[Node]], args: list[str] | None = None
         print(f"cannot start: {error}", file=sys.stderr)
         status = 1
     finally:
+        _let_sigterm_end_us()
         executor.shutdown()
         for node in nodes:
             close(node)
         rclpy.try_shutdown()
     if status:
         sys.exit(status)
+
+
+def _let_sigterm_end_us() -> None:
+    """rclpy answers SIGTERM by asking to stop; should stopping hang, the next one must count."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def close(node: Node) -> None:
