@@ -41,7 +41,7 @@ def run(make: Callable[[], Node | Sequence[Node]], args: list[str] | None = None
 
 
 def _let_sigterm_end_us() -> None:
-    """rclpy answers SIGTERM by asking to stop; should stopping hang, the next one must count."""
+    """SIGTERM only asks rclpy to stop; should stopping hang, the next one must count."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
