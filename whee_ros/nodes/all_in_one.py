@@ -11,7 +11,7 @@ import importlib
 from typing import Any
 
 from whee_ros.nodes.diagnostics import Diagnostics
-from whee_ros.nodes.main import run
+from whee_ros.nodes.main import CANNOT_START, run
 from whee_ros.ros import Node
 
 CLASSES = {
@@ -60,7 +60,7 @@ def chosen() -> list[Node]:
     for name in names:
         try:
             nodes.append(make(name))
-        except (OSError, ValueError, ImportError) as error:
+        except CANNOT_START as error:
             text = f"{name} cannot start: {error}."
             diagnostics.problem(name, text, "mend that and restart; the others run.", error=True)
     if names and not nodes:

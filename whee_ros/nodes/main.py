@@ -9,6 +9,9 @@ from collections.abc import Callable, Sequence
 
 from whee_ros.ros import ExternalShutdownException, Node, SingleThreadedExecutor, rclpy
 
+CANNOT_START = (OSError, ValueError, ImportError, RuntimeError)
+"""What a node raises when something it needs is missing or wrong; the text names the cure."""
+
 
 def run(make: Callable[[], Node | Sequence[Node]], args: list[str] | None = None) -> None:
     """Start the middleware, make the node or nodes, and spin them until Ctrl-C.
@@ -20,16 +23,11 @@ def run(make: Callable[[], Node | Sequence[Node]], args: list[str] | None = None
     executor = SingleThreadedExecutor()
     status = 0
     try:
-        made = make()
-        nodes = [made] if isinstance(made, Node) else list(made)
-        for node in nodes:
-            executor.add_node(node)
-        executor.spin()
+        status = _start(make, nodes, executor)
+        if not status:
+            executor.spin()
     except (KeyboardInterrupt, ExternalShutdownException):
         pass
-    except (OSError, ValueError, ImportError) as error:
-        print(f"cannot start: {error}", file=sys.stderr)
-        status = 1
     finally:
         _let_sigterm_end_us()
         executor.shutdown()
@@ -38,6 +36,21 @@ def run(make: Callable[[], Node | Sequence[Node]], args: list[str] | None = None
         rclpy.try_shutdown()
     if status:
         sys.exit(status)
+
+
+def _start(
+    make: Callable[[], Node | Sequence[Node]], nodes: list[Node], executor: SingleThreadedExecutor
+) -> int:
+    """Make the nodes; 1, and one line that says why, if that is not possible."""
+    try:
+        made = make()
+    except CANNOT_START as error:
+        print(f"cannot start: {error}", file=sys.stderr)
+        return 1
+    nodes += [made] if isinstance(made, Node) else list(made)
+    for node in nodes:
+        executor.add_node(node)
+    return 0
 
 
 def _let_sigterm_end_us() -> None:
