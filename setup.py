@@ -55,6 +55,8 @@ setup(
     extras_require={
         "embedded": ["rosbags>=0.11,<0.12", 'cyclonedds>=11.0.1,<12; platform_machine!="aarch64"'],
         "vision": ["opencv-python-headless>=4.8,<4.12"],
+        # What mediapipe itself needs of its dependencies; mediapipe is installed with --no-deps.
+        "face": ["absl-py", "attrs", "flatbuffers", "protobuf>=4.25.3,<5", "matplotlib>=3.8"],
         "voice": ["silero-vad>=6.2,<7", "sounddevice>=0.5", "soundfile>=0.13", "soxr>=0.5"],
         "speech": ["pocketsphinx>=5,<6"],
         "models": ["torch>=2.2", "transformers>=4.50,<6"],

@@ -13,11 +13,11 @@ from launch.substitutions import LaunchConfiguration, PathJoinSubstitution
 from launch_ros.substitutions import FindPackageShare
 
 DEFAULTS = {
-    "profile": "sim",
-    "camera": "false",
-    "microphone": "false",
-    "sim_robot": "true",
-    "use_sim_time": "true",
+    "profile": ("sim", "robot profile: a name or a YAML file"),
+    "camera": ("false", "start the camera node (true or false)"),
+    "microphone": ("false", "start the microphone node (true or false)"),
+    "sim_robot": ("true", "start the simulated robot (true or false)"),
+    "use_sim_time": ("true", "follow /clock instead of the system"),
 }
 
 
@@ -25,7 +25,10 @@ def generate_launch_description() -> LaunchDescription:
     core = PathJoinSubstitution([FindPackageShare("whee_ros"), "launch", "whee.launch.py"])
     return LaunchDescription(
         [
-            *(DeclareLaunchArgument(name, default_value=value) for name, value in DEFAULTS.items()),
+            *(
+                DeclareLaunchArgument(name, default_value=value, description=text)
+                for name, (value, text) in DEFAULTS.items()
+            ),
             IncludeLaunchDescription(
                 PythonLaunchDescriptionSource(core),
                 launch_arguments={name: LaunchConfiguration(name) for name in DEFAULTS}.items(),

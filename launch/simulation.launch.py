@@ -12,8 +12,8 @@ from launch.substitutions import LaunchConfiguration, PathJoinSubstitution
 from launch_ros.substitutions import FindPackageShare
 
 DEFAULTS = {
-    "profile": "sim",
-    "sim_robot": "true",
+    "profile": ("sim", "robot profile: a name or a YAML file"),
+    "sim_robot": ("true", "start the simulated robot (true or false)"),
 }
 
 
@@ -21,7 +21,10 @@ def generate_launch_description() -> LaunchDescription:
     core = PathJoinSubstitution([FindPackageShare("whee_ros"), "launch", "whee.launch.py"])
     return LaunchDescription(
         [
-            *(DeclareLaunchArgument(name, default_value=value) for name, value in DEFAULTS.items()),
+            *(
+                DeclareLaunchArgument(name, default_value=value, description=text)
+                for name, (value, text) in DEFAULTS.items()
+            ),
             IncludeLaunchDescription(
                 PythonLaunchDescriptionSource(core),
                 launch_arguments={name: LaunchConfiguration(name) for name in DEFAULTS}.items(),

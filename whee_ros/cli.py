@@ -54,7 +54,7 @@ def main(arguments: list[str] | None = None) -> None:
     module.add_arguments(options)
     try:
         sys.exit(module.run(options.parse_args(rest)))
-    except (OSError, ValueError, ImportError) as error:
+    except (OSError, ValueError, ImportError, RuntimeError) as error:
         print(f"whee {command}: {error}", file=sys.stderr)
         sys.exit(1)
     except KeyboardInterrupt:

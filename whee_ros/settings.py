@@ -47,5 +47,11 @@ def problems(settings: Any) -> list[str]:
             continue
         low, high = facts.get("low"), facts.get("high")
         if not ((low is None or value >= low) and (high is None or value <= high)):
-            found.append(f"{field.name} is {value}; it must be between {low} and {high}")
+            found.append(f"{field.name} is {value}; it must be {_range(low, high)}")
     return found
+
+
+def _range(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return f"at least {low}" if high is None else f"at most {high}"
+    return f"between {low} and {high}"

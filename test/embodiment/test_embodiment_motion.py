@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from whee_ros.embodiment.motion import plan_motion
@@ -50,6 +50,7 @@ goals = st.lists(
 
 @settings(max_examples=150, deadline=None)
 @given(goals, goals, st.floats(0.0, 4.0))
+@example([(2.0, 0.5)], [(0.0, 0.0)], 0.25)
 def test_limits_hold_whatever_interrupts_a_motion(first, second, moment):
     joints = [JOINT]
     one, _ = plan_motion(joints, [(0.0, 0.0)], [(t, [goal]) for t, goal in first])

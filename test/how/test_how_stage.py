@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 
+import msgspec
 import pytest
 from how_scenes import SECOND, decision, story
 
@@ -86,6 +87,13 @@ def test_a_turns_end_is_noticed_at_once_with_a_look_and_a_small_nod():
     assert (nod.name, nod.start.anchor, nod.start.offset) == ("nod", "plan", 0.0)
     assert nod.amplitude <= 0.5
     assert acts(plan, Say) == []
+
+
+def test_words_of_risk_get_a_look_but_no_nod_that_could_mean_yes():
+    heard = msgspec.structs.replace(turn(), text="i want to kill myself")
+    plan = HowStage().react(heard, SECOND)
+    assert len(acts(plan, Look)) == 1
+    assert acts(plan, Gesture) == []
 
 
 def test_one_turn_gets_one_reaction_and_nods_do_not_follow_each_other():

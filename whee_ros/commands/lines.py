@@ -27,11 +27,22 @@ def write(row: Row) -> None:
     print(json.dumps(_finite(row), ensure_ascii=False, separators=(",", ":")), flush=True)
 
 
-def convert(source: str, batch: int, work: Callable[[list[Row]], list[Row]]) -> int:
+def fine(row: Row) -> str:
+    """Find nothing wrong with a row."""
+    return ""
+
+
+def convert(
+    source: str,
+    batch: int,
+    work: Callable[[list[Row]], list[Row]],
+    check: Callable[[Row], str] = fine,
+) -> int:
     """Run ``work`` over batches of rows, printing results in order; give the exit status.
 
-    Each result is the input row with the result's fields added. Bad lines give a row with
-    ``error`` and ``line``, and status 1 at the end.
+    Each result is the input row with the result's fields added. Lines that are no JSON object, or
+    of which ``check`` says what is wrong, give a row with ``error`` and ``line``, and status 1 at
+    the end; so does such a row of the command before in a pipe, which is passed on as it is.
     """
     status = 0
     waiting: list[Row] = []
@@ -42,9 +53,10 @@ def convert(source: str, batch: int, work: Callable[[list[Row]], list[Row]]) -> 
         waiting.clear()
 
     for number, row in read(source):
-        if isinstance(row, str):
+        wrong = _wrong(row, number, check)
+        if wrong is not None or isinstance(row, str):
             finish()
-            write({"line": number, "error": row})
+            write(wrong or {})
             status = 1
             continue
         waiting.append(row)
@@ -52,6 +64,15 @@ def convert(source: str, batch: int, work: Callable[[list[Row]], list[Row]]) -> 
             finish()
     finish()
     return status
+
+
+def _wrong(row: Row | str, number: int, check: Callable[[Row], str]) -> Row | None:
+    if isinstance(row, str):
+        return {"line": number, "error": row}
+    if set(row) == {"line", "error"}:
+        return row
+    problem = check(row)
+    return {"line": number, "error": problem} if problem else None
 
 
 def _rows(file: TextIO) -> Iterator[tuple[int, Row | str]]:

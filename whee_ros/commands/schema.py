@@ -6,6 +6,7 @@ import argparse
 import json
 
 from whee_ros import acts, cues, decision, wire
+from whee_ros.commands import rows
 
 KINDS: dict[str, type] = {
     "face": cues.FaceCue,
@@ -15,6 +16,10 @@ KINDS: dict[str, type] = {
     "presence": cues.Presence,
     "decision": decision.EmpathyDecision,
     "plan": acts.BehaviorPlan,
+    "when-input": rows.WhenRow,
+    "when-output": rows.Decided,
+    "how-input": rows.HowRow,
+    "how-output": rows.Answered,
 }
 
 

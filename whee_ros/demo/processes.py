@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+PR_SET_PDEATHSIG = 1
 
 
 class Processes:
@@ -32,7 +35,12 @@ class Processes:
         command += ["-p", f"all_in_one:nodes:={chosen}", *arguments]
         with (self._logs / f"{name}.log").open("wb") as log:
             self._running[name] = subprocess.Popen(  # noqa: S603 - our own module
-                command, stdout=log, stderr=log, env=self._environment, start_new_session=True
+                command,
+                stdout=log,
+                stderr=log,
+                env=self._environment,
+                start_new_session=True,
+                preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
             )
 
     def trouble(self) -> str:
@@ -65,6 +73,11 @@ class Processes:
                 process.kill()
                 process.wait()
         self._running.clear()
+
+
+def _die_with_parent() -> None:
+    """Ask Linux to end this process when its parent is gone, so that no camera stays open."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _usage(pid: int) -> tuple[float, float] | None:

@@ -19,6 +19,9 @@ PEAK_VELOCITY = 1.875
 PEAK_ACCELERATION = 10 / math.sqrt(3)
 # The share of a limit that is used; the rest absorbs a controller's cubic interpolation.
 MARGIN = 0.9
+# With this many samples a step's cubic interpolation stays within that rest: it exceeds the peak
+# acceleration of a minimum-jerk curve by at most 4 %.
+LEAST_SAMPLES = 12
 # Slower than this, in rad/s, counts as at rest.
 _REST = 1e-6
 
@@ -70,11 +73,16 @@ class Motion:
         return [steps[index].at(t - begin) for steps in self.steps]
 
     def samples(self, spacing: float = 0.04) -> list[tuple[float, list[tuple[float, float]]]]:
-        """Sample the motion at most ``spacing`` apart, at each step's end, and not at 0."""
+        """Sample the motion at most ``spacing`` apart, at each step's end, and not at 0.
+
+        A controller that joins the samples with cubic curves keeps to the limits.
+        """
         found = []
         begin = 0.0
         for index, end in enumerate(self.ends):
-            count = max(1, math.ceil((end - begin) / spacing - 1e-9))
+            # Braking is the first step; its even deceleration is a cubic curve already.
+            least = LEAST_SAMPLES if index else 1
+            count = max(least, math.ceil((end - begin) / spacing - 1e-9))
             inner = [begin + (end - begin) * k / count for k in range(1, count)]
             found += [(t, self.at(t)) for t in inner]
             if end > begin:

@@ -85,7 +85,10 @@ class HowStage:
         )
 
     def react(self, turn: Turn, now: int) -> BehaviorPlan | None:
-        """Show at once, with a small and reversible act, that the turn was noticed."""
+        """Show at once, with a small and reversible act, that the turn was noticed.
+
+        A nod could be taken for agreement, so words that show a risk get only a look.
+        """
         if turn.state not in ("paused", "ended"):
             return None
         self._dialogue(turn.person, now)
@@ -94,7 +97,7 @@ class HowStage:
             return None
         self._reacted = turn.id
         acts: tuple[AnyAct, ...] = (plans.look(turn.person),)
-        if rested:
+        if rested and not self._safety.detect(turn.text):
             self._nod = now
             acts = (*acts, plans.nod())
         return self._planner.plan(f"{turn.id}.{now}.reaction", turn.person, now, "reaction", acts)

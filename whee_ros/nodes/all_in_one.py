@@ -8,10 +8,10 @@ Python has no component containers; this is their equivalent, and what `whee up`
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
 from typing import Any
 
-from whee_ros.nodes.main import run
+from whee_ros.nodes.diagnostics import Diagnostics
+from whee_ros.nodes.main import CANNOT_START, run
 from whee_ros.ros import Node
 
 CLASSES = {
@@ -42,16 +42,30 @@ def make(name: str, **options: Any) -> Node:
     return node
 
 
-def make_all(names: Sequence[str], **options: Any) -> list[Node]:
-    """Make several nodes, in order."""
-    return [make(name, **options) for name in names]
-
-
 def chosen() -> list[Node]:
-    """Make the nodes that the parameter ``nodes`` of the node ``all_in_one`` names."""
+    """Make the nodes that the parameter ``nodes`` of the node ``all_in_one`` names.
+
+    One that cannot start is named in the log and the diagnostics; the others run.
+
+    Raises:
+        ValueError: a node is unknown, or none can start.
+    """
     chooser = Node("all_in_one")
     names = chooser.declare_parameter("nodes", list(CLASSES)).value
-    return [chooser, *make_all(names)]
+    unknown = [name for name in names if name not in CLASSES]
+    if unknown:
+        raise ValueError(f"there is no node '{unknown[0]}'; choose from {', '.join(CLASSES)}")
+    diagnostics = Diagnostics(chooser, expects_input=False)
+    nodes = []
+    for name in names:
+        try:
+            nodes.append(make(name))
+        except CANNOT_START as error:
+            text = f"{name} cannot start: {error}."
+            diagnostics.problem(name, text, "mend that and restart; the others run.", error=True)
+    if names and not nodes:
+        raise ValueError("no node can start")
+    return [chooser, *nodes]
 
 
 def main(args: list[str] | None = None) -> None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import dataclasses
 import queue
-import threading
 import time
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from whee_ros.nodes.diagnostics import Diagnostics
@@ -16,11 +17,15 @@ from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
 from whee_ros.nodes.pictures import Picture, to_jpeg
 from whee_ros.nodes.quality import SENSOR
-from whee_ros.ros import Node, message
+from whee_ros.nodes.source import Source, Trouble
+from whee_ros.ros import Node, Time, message
 from whee_ros.settings import setting
 
 Image = message("sensor_msgs/msg/Image")
 CompressedImage = message("sensor_msgs/msg/CompressedImage")
+
+PATIENCE = 5000
+"""Milliseconds that a stream may be silent."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,7 +35,9 @@ class CameraSettings:
     source: str = setting("0", "device number, video file or stream address", live=False)
     width: int = setting(640, "wanted width, pixels", low=16, high=8192, live=False)
     height: int = setting(480, "wanted height, pixels", low=16, high=8192, live=False)
-    fps: float = setting(30.0, "wanted frames a second; a file's own if it has one", low=0.1)
+    fps: float = setting(
+        30.0, "wanted frames a second; a file's own if it has one", low=0.1, high=1000.0, live=False
+    )
     transport: str = setting(
         "compressed", "how to publish", choices=("compressed", "raw"), live=False
     )
@@ -40,79 +47,81 @@ class CameraSettings:
     retry: float = setting(2.0, "wait before a lost camera is opened again, s", low=0.1)
 
 
-class Capture(threading.Thread):
-    """Reads frames in a thread of its own, since reading blocks; keeps only the newest."""
+class Capture(Source):
+    """Keeps the newest frame as (time when it was read, RGB picture)."""
 
-    def __init__(self, settings: CameraSettings, ready: Any) -> None:
-        super().__init__(name="camera", daemon=True)
-        self.settings = settings
-        self.frames: queue.Queue[Picture] = queue.Queue(maxsize=1)
-        self.trouble = ""
-        self.dropped = 0
-        self._ready = ready
-        self._stop_asked = threading.Event()
+    def __init__(
+        self, settings: CameraSettings, now: Callable[[], int], ready: Callable[[], None]
+    ) -> None:
+        super().__init__("camera", settings, ready)
+        self.frames: queue.Queue[tuple[int, Picture]] = queue.Queue(maxsize=1)
+        self._now = now
 
-    def stop(self) -> None:
-        """End the thread and release the device."""
-        self._stop_asked.set()
-        self.join(timeout=5.0)
+    def cure(self) -> str:
+        """Say what to do without a picture."""
+        return "check the cable, `ls /dev/video*` and the parameter camera.source"
 
-    def run(self) -> None:
-        """Open, read until the source fails or ends, and open again."""
-        while not self._stop_asked.is_set():
-            ended = self._read_source()
-            if ended and not self.settings.loop:
-                return
-            if not ended:
-                self._stop_asked.wait(self.settings.retry)
-
-    def _read_source(self) -> bool:
-        """Read one opened source to its end; whether it ended as a file does."""
+    def read(self) -> Trouble:
+        """Read frames until stopped, or to the end of a file."""
         import cv2
 
-        source = self.settings.source
-        device = cv2.VideoCapture(int(source) if source.isdigit() else source)
-        try:
-            if not device.isOpened():
-                self._fail(f"camera source '{source}' cannot be opened.")
-                return False
-            device.set(cv2.CAP_PROP_FRAME_WIDTH, self.settings.width)
-            device.set(cv2.CAP_PROP_FRAME_HEIGHT, self.settings.height)
-            is_file = device.get(cv2.CAP_PROP_FRAME_COUNT) > 0
-            return self._read_frames(device, is_file) and is_file
-        finally:
-            device.release()
+        while True:
+            device = self._open(cv2)
+            try:
+                is_file = device.get(cv2.CAP_PROP_FRAME_COUNT) > 0
+                self._read_frames(device, device.get(cv2.CAP_PROP_FPS) if is_file else None)
+            finally:
+                device.release()
+            if self.stopped.is_set() or not self.settings.loop:
+                text = f"the video file '{self.settings.source}' has ended."
+                return Trouble(text, "set camera.loop to play it again and again.", error=False)
 
-    def _read_frames(self, device: Any, is_file: bool) -> bool:
-        import cv2
+    def _open(self, cv2: Any) -> Any:
+        settings, source = self.settings, self.settings.source
+        if source.isascii() and source.isdigit():
+            if not Path(f"/dev/video{source}").exists() and Path("/dev").is_dir():
+                raise OSError(f"there is no /dev/video{source}")
+            device = cv2.VideoCapture(int(source))
+        elif "://" in source:
+            patience = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, PATIENCE]
+            patience += [cv2.CAP_PROP_READ_TIMEOUT_MSEC, PATIENCE]
+            device = cv2.VideoCapture(source, cv2.CAP_FFMPEG, patience)
+        else:
+            # Neither the pattern of an image sequence nor a GStreamer pipeline is a file.
+            if not Path(source).exists() and "%" not in source and "!" not in source:
+                raise OSError("there is no such file or device")
+            device = cv2.VideoCapture(source)
+        if not device.isOpened():
+            raise OSError("it cannot be opened, or is no video")
+        device.set(cv2.CAP_PROP_FRAME_WIDTH, settings.width)
+        device.set(cv2.CAP_PROP_FRAME_HEIGHT, settings.height)
+        device.set(cv2.CAP_PROP_FPS, settings.fps)
+        return device
 
-        rate = device.get(cv2.CAP_PROP_FPS) if is_file else 0.0
-        period = 1.0 / (rate if 0.1 < rate < 1000 else self.settings.fps) if is_file else 0.0
-        due = time.monotonic()
-        count = 0
-        while not self._stop_asked.is_set():
+    def _read_frames(self, device: Any, file_rate: float | None) -> None:
+        period = 0.0
+        if file_rate is not None:
+            period = 1.0 / (file_rate if 0.1 < file_rate < 1000 else self.settings.fps)
+        due, count = time.monotonic(), 0
+        while not self.stopped.is_set():
             got, frame = device.read()
             if not got:
-                if not is_file or not count:
-                    self._fail(f"camera source '{self.settings.source}' gives no frames.")
-                return count > 0
+                if file_rate is not None and count:
+                    return
+                raise OSError("it gives no frames" + " any more" * bool(count))
             count += 1
             self._hand_over(frame[:, :, ::-1])
             due += period
-            self._stop_asked.wait(max(0.0, due - time.monotonic()))
-        return False
+            self.stopped.wait(max(0.0, due - time.monotonic()))
 
     def _hand_over(self, frame: Picture) -> None:
-        self.trouble = ""
         try:
-            self.frames.put_nowait(frame)
-        except queue.Full:
+            self.frames.get_nowait()
             self.dropped += 1
-        self._ready()
-
-    def _fail(self, trouble: str) -> None:
-        self.trouble = trouble
-        self._ready()
+        except queue.Empty:
+            pass
+        self.frames.put_nowait((self._now(), frame))
+        self.came()
 
 
 class CameraNode(Node):
@@ -121,15 +130,15 @@ class CameraNode(Node):
     def __init__(self, **options: Any) -> None:
         super().__init__("camera", **options)
         self._settings = Parameters(self, CameraSettings, self._configure)
-        self._diagnostics = Diagnostics(self, expects_input=True)
-        compressed = self._settings.value.transport == "compressed"
+        settings, clock = self._settings.value, self.get_clock()
+        self._diagnostics = Diagnostics(self, model=settings.source)
         self._publisher = (
             self.create_publisher(CompressedImage, "image_raw/compressed", SENSOR)
-            if compressed
+            if settings.transport == "compressed"
             else self.create_publisher(Image, "image_raw", SENSOR)
         )
-        self._guard = self.create_guard_condition(self._publish)
-        self._capture = Capture(self._settings.value, self._guard.trigger)
+        guard = self.create_guard_condition(self._publish)
+        self._capture = Capture(settings, lambda: int(clock.now().nanoseconds), guard.trigger)
         self._capture.start()
 
     def release(self) -> None:
@@ -140,26 +149,16 @@ class CameraNode(Node):
         self._capture.settings = settings
 
     def _publish(self) -> None:
-        if self._capture.trouble:
-            self._diagnostics.problem(
-                "camera",
-                self._capture.trouble,
-                "check the cable, `ls /dev/video*` and the parameter camera.source; "
-                "it is tried again by itself.",
-                error=True,
-            )
-            return
-        self._diagnostics.solved("camera")
+        self._capture.report(self._diagnostics)
         try:
-            frame = self._capture.frames.get_nowait()
+            stamp, frame = self._capture.frames.get_nowait()
         except queue.Empty:
             return
         self._diagnostics.input()
-        self._diagnostics.dropped = self._capture.dropped
-        self._publisher.publish(self._message(frame))
+        self._publisher.publish(self._message(stamp, frame))
         self._diagnostics.output()
 
-    def _message(self, frame: Picture) -> Any:
+    def _message(self, stamp: int, frame: Picture) -> Any:
         settings = self._settings.value
         if settings.transport == "compressed":
             picture = CompressedImage(format="jpeg", data=to_jpeg(frame, settings.jpeg_quality))
@@ -168,7 +167,7 @@ class CameraNode(Node):
             picture = Image(
                 height=height, width=width, encoding="rgb8", step=width * 3, data=frame.tobytes()
             )
-        picture.header.stamp = self.get_clock().now().to_msg()
+        picture.header.stamp = Time(nanoseconds=stamp).to_msg()
         picture.header.frame_id = settings.frame_id
         return picture
 

@@ -12,14 +12,24 @@ DiagnosticArray = message("diagnostic_msgs/msg/DiagnosticArray")
 DiagnosticStatus = message("diagnostic_msgs/msg/DiagnosticStatus")
 KeyValue = message("diagnostic_msgs/msg/KeyValue")
 
+AGAIN = 60 * NANOSECONDS
+"""The same trouble is logged at most this often, however it comes and goes."""
+LONGEST = 1000
+"""Characters of one value: some errors quote the whole message."""
 
-@dataclasses.dataclass(frozen=True)
+
+@dataclasses.dataclass
 class Problem:
-    """Something wrong, and how to mend it."""
+    """Something wrong, and how to mend it; it is told once even if solved before that."""
 
     text: str
     cure: str
     error: bool = False
+    solved: bool = False
+    told: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.text} Cure: {self.cure}"[:LONGEST]
 
 
 class Diagnostics:
@@ -27,24 +37,27 @@ class Diagnostics:
 
     Input age and rate are in ROS time; processing times are wall-clock and never leave this
     topic, so that the outcome of a replay does not depend on them. ``dropped`` counts what was
-    left out because the node was busy.
+    left out because the node was busy, and ``facts`` holds what else should be known.
     """
 
     def __init__(self, node: Node, model: str = "", expects_input: bool = True) -> None:
         self.model = model
+        self.facts: dict[str, str] = {}
+        self.dropped = 0
         self._node = node
         self._expects_input = expects_input
         self._problems: dict[str, Problem] = {}
-        self._last_input = 0
-        self._since = 0
-        self._inputs = self._outputs = self.dropped = 0
+        self._logged: dict[str, tuple[str, int]] = {}
+        self._last_input: int | None = None
+        self._since = self._now()
+        self._inputs = self._outputs = 0
         self._busy: list[float] = []
         self._publisher = node.create_publisher(DiagnosticArray, "/diagnostics", 10)
         node.create_timer(1.0, self._publish)
 
     def input(self) -> None:
         """Count one message taken in."""
-        self._last_input = self._node.get_clock().now().nanoseconds
+        self._last_input = self._now()
         self._inputs += 1
 
     def output(self) -> None:
@@ -56,22 +69,39 @@ class Diagnostics:
         self._busy.append(seconds)
 
     def problem(self, key: str, text: str, cure: str, error: bool = False) -> None:
-        """Report something wrong until it is solved; it is logged once."""
+        """Report something wrong until it is solved."""
         known = self._problems.get(key)
-        self._problems[key] = Problem(text, cure, error)
-        if known is None or known.text != text:
+        told = known is not None and known.told and known.text == text
+        problem = self._problems[key] = Problem(text, cure, error, told=told)
+        logged, when = self._logged.get(key, ("", 0))
+        now = self._now()
+        if logged != text or not 0 <= now - when < AGAIN:
+            self._logged[key] = (text, now)
             logger = self._node.get_logger()
-            (logger.error if error else logger.warning)(f"{text} Cure: {cure}")
+            (logger.error if error else logger.warning)(str(problem))
 
     def solved(self, key: str) -> None:
         """Withdraw a problem."""
-        if self._problems.pop(key, None):
+        problem = self._problems.get(key)
+        if problem is None or problem.solved:
+            return
+        problem.solved = True
+        if problem.told:
+            del self._problems[key]
+        logged = self._logged[key]
+        if self._logged.get(f"{key}, solved") != logged:
+            self._logged[f"{key}, solved"] = logged
             self._node.get_logger().info(f"{key}: well again")
 
+    def _now(self) -> int:
+        return int(self._node.get_clock().now().nanoseconds)
+
     def _publish(self) -> None:
-        now = self._node.get_clock().now()
-        seconds = max((now.nanoseconds - self._since) / NANOSECONDS, 1e-9)
-        age = (now.nanoseconds - self._last_input) / NANOSECONDS if self._last_input else -1.0
+        clock = self._node.get_clock().now()
+        now, age = clock.nanoseconds, self._age()
+        # Simulated time may have begun, or run back, since the last report.
+        seconds = (now - self._since) / NANOSECONDS
+        seconds = seconds if 0.5 < seconds < 10.0 else 1.0
         status = DiagnosticStatus(
             level=self._level(age),
             name=self._node.get_fully_qualified_name().lstrip("/"),
@@ -86,14 +116,23 @@ class Diagnostics:
             "busy ms (median)": f"{_median(self._busy) * 1000:.1f}",
             "busy ms (worst)": f"{max(self._busy, default=0.0) * 1000:.1f}",
             "model": self.model,
+            **self.facts,
+            **{key: str(problem) for key, problem in self._problems.items()},
         }
-        for key, problem in self._problems.items():
-            values[key] = f"{problem.text} Cure: {problem.cure}"
         status.values = [KeyValue(key=key, value=value) for key, value in values.items()]
         array = DiagnosticArray(status=[status])
-        array.header.stamp = now.to_msg()
+        array.header.stamp = clock.to_msg()
         self._publisher.publish(array)
-        self._since, self._inputs, self._outputs, self._busy = now.nanoseconds, 0, 0, []
+        self._since, self._inputs, self._outputs, self._busy = now, 0, 0, []
+        self._problems = {k: held for k, held in self._problems.items() if not held.solved}
+        for problem in self._problems.values():
+            problem.told = True
+
+    def _age(self) -> float:
+        """Give the seconds since the last input; -1 before the first."""
+        if self._last_input is None:
+            return -1.0
+        return max(0.0, (self._now() - self._last_input) / NANOSECONDS)
 
     def _level(self, age: float) -> Any:
         if any(problem.error for problem in self._problems.values()):
@@ -104,7 +143,8 @@ class Diagnostics:
 
     def _message(self, age: float) -> str:
         if self._problems:
-            return next(iter(self._problems.values())).text
+            worst = max(self._problems.values(), key=lambda problem: problem.error)
+            return worst.text[:LONGEST]
         if self._expects_input and age < 0:
             return "waiting for the first input"
         if self._expects_input and age > 2.0:

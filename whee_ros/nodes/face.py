@@ -98,7 +98,7 @@ class FaceNode(Node):
     def _found(self, result: Any, timing: Any) -> None:
         self._diagnostics.busy(timing.wall_seconds)
         self._diagnostics.dropped = self._worker.dropped
-        if isinstance(result, (PictureError, ValueError)):
+        if isinstance(result, PictureError):
             self._diagnostics.problem("picture", f"{result}.", "see the publisher of the pictures.")
             return
         if isinstance(result, Exception):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 
 from whee_ros.ros import ExternalShutdownException, Node, SingleThreadedExecutor, rclpy
+
+CANNOT_START = (OSError, ValueError, ImportError, RuntimeError)
+"""What a node raises when something it needs is missing or wrong; the text names the cure."""
 
 
 def run(make: Callable[[], Node | Sequence[Node]], args: list[str] | None = None) -> None:
@@ -18,23 +23,40 @@ def run(make: Callable[[], Node | Sequence[Node]], args: list[str] | None = None
     executor = SingleThreadedExecutor()
     status = 0
     try:
-        made = make()
-        nodes = [made] if isinstance(made, Node) else list(made)
-        for node in nodes:
-            executor.add_node(node)
-        executor.spin()
+        status = _start(make, nodes, executor)
+        if not status:
+            executor.spin()
     except (KeyboardInterrupt, ExternalShutdownException):
         pass
-    except (OSError, ValueError, ImportError) as error:
-        print(f"cannot start: {error}", file=sys.stderr)
-        status = 1
     finally:
+        _let_sigterm_end_us()
         executor.shutdown()
         for node in nodes:
             close(node)
         rclpy.try_shutdown()
     if status:
         sys.exit(status)
+
+
+def _start(
+    make: Callable[[], Node | Sequence[Node]], nodes: list[Node], executor: SingleThreadedExecutor
+) -> int:
+    """Make the nodes; 1, and one line that says why, if that is not possible."""
+    try:
+        made = make()
+    except CANNOT_START as error:
+        print(f"cannot start: {error}", file=sys.stderr)
+        return 1
+    nodes += [made] if isinstance(made, Node) else list(made)
+    for node in nodes:
+        executor.add_node(node)
+    return 0
+
+
+def _let_sigterm_end_us() -> None:
+    """SIGTERM only asks rclpy to stop; should stopping hang, the next one must count."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def close(node: Node) -> None:

@@ -6,7 +6,13 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from whee_ros.ros import Node, Parameter, message
+from whee_ros.ros import (
+    InvalidParameterTypeException,
+    InvalidParameterValueException,
+    Node,
+    Parameter,
+    message,
+)
 from whee_ros.settings import problems
 
 ParameterDescriptor = message("rcl_interfaces/msg/ParameterDescriptor")
@@ -21,7 +27,11 @@ UNBOUNDED = 1e12
 class Parameters(Generic[S]):
     """The parameters of one settings dataclass on one node.
 
-    ``value`` holds the settings as they stand; ``on_change`` is called with new ones.
+    ``value`` holds the settings as they stand; ``on_change`` is called with new ones, and may
+    refuse them with a ValueError.
+
+    Raises:
+        ValueError: a value given at the start has the wrong type or is out of range.
     """
 
     def __init__(
@@ -40,7 +50,11 @@ class Parameters(Generic[S]):
     def _declare(self, node: Node, field: dataclasses.Field[Any]) -> Any:
         default = field.default
         value = list(default) if isinstance(default, tuple) else default
-        got = node.declare_parameter(field.name, value, _descriptor(field)).value
+        try:
+            got = node.declare_parameter(field.name, value, _descriptor(field)).value
+        except (InvalidParameterTypeException, InvalidParameterValueException) as error:
+            form = f"{error}; the parameter has the form of its default, {value!r}"
+            raise ValueError(f"{node.get_fully_qualified_name()}: {form}") from error
         return tuple(got) if isinstance(default, tuple) else got
 
     def _changed(self, parameters: list[Parameter]) -> Any:
@@ -50,14 +64,18 @@ class Parameters(Generic[S]):
         fixed = [name for name in mine if not self._fields[name].metadata.get("live", True)]
         if fixed:
             return _refused(f"{', '.join(fixed)} cannot change while the node runs; restart it")
-        lists = {name: tuple(v) for name, v in mine.items() if isinstance(v, list)}
-        wanted = dataclasses.replace(self.value, **{**mine, **lists})  # type: ignore[type-var]
+        lists = [name for name in mine if isinstance(self._fields[name].default, tuple)]
+        mine.update({name: tuple(mine[name]) for name in lists})
+        wanted = dataclasses.replace(self.value, **mine)  # type: ignore[type-var]
         wrong = problems(wanted)
         if wrong:
             return _refused("; ".join(wrong))
-        self.value = wanted
         if self._on_change:
-            self._on_change(wanted)
+            try:
+                self._on_change(wanted)
+            except ValueError as error:
+                return _refused(str(error))
+        self.value = wanted
         return SetParametersResult(successful=True)
 
 

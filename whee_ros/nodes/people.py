@@ -145,7 +145,8 @@ class PeopleNode(Node):
             text=speech.final or speech.incremental,
             final=bool(speech.final) or not speech.incremental,
             end=stamp,
-            confidence=float(speech.confidence),
+            # JSON has no NaN: with one, nobody could read the turn, and its words would be lost.
+            confidence=min(max(speech.confidence, 0.0), 1.0) if speech.confidence >= 0 else 0.0,
             locale=get_locale(speech),
         )
         self._publish(self._stage.utterance(utterance, self._now()))

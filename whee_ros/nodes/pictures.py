@@ -25,8 +25,9 @@ def from_image(image: Any) -> Picture:
     """
     channels = CHANNELS.get(image.encoding)
     if channels is None:
+        known = ", ".join(CHANNELS)
         raise PictureError(
-            f"image encoding '{image.encoding}' is not known; publish one of {', '.join(CHANNELS)}"
+            f"image encoding '{image.encoding[:40]}' is not known; publish one of {known}"
         )
     height, width, step = image.height, image.width, image.step or image.width * channels
     if not (0 < height <= LARGEST and 0 < width <= LARGEST):
@@ -45,18 +46,45 @@ def from_compressed(image: Any) -> Picture:
     """Give the (height, width, 3) RGB array of a sensor_msgs/CompressedImage.
 
     Raises:
-        PictureError: it is no picture that OpenCV can decode.
+        PictureError: it is no JPEG or PNG that OpenCV can decode, or it is too large.
     """
     import cv2
 
     data = np.frombuffer(image.data, dtype=np.uint8)
-    picture = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
+    width, height = _announced(bytes(data))
+    if not (width <= LARGEST and height <= LARGEST):
+        raise PictureError(
+            f"compressed image of {width}x{height} pixels; sizes 1 to {LARGEST} can be read"
+        )
+    try:
+        picture = cv2.imdecode(data, cv2.IMREAD_COLOR) if width and height else None
+    except cv2.error:
+        picture = None
     if picture is None:
         raise PictureError(
-            f"compressed image of {data.size} bytes (format '{image.format}') cannot be decoded; "
-            "publish JPEG or PNG"
+            f"compressed image of {data.size} bytes (format '{image.format[:40]}') "
+            "cannot be decoded; publish JPEG or PNG"
         )
     return np.ascontiguousarray(picture[:, :, ::-1])
+
+
+def _announced(data: bytes) -> tuple[int, int]:
+    """Read width and height from a JPEG's or PNG's header, 0 where there is none.
+
+    A few bytes can announce gigabytes, so this comes before the pixels are decoded.
+    """
+    if data.startswith(b"\x89PNG") and len(data) >= 24:
+        return int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+    at = 2
+    while data.startswith(b"\xff\xd8") and at + 9 <= len(data):
+        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
+        if data[at] != 0xFF or marker == 0xDA:  # no marker, or the scan began without a frame
+            break
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = data[at + 5 : at + 7], data[at + 7 : at + 9]
+            return int.from_bytes(width, "big"), int.from_bytes(height, "big")
+        at += 1 if marker == 0xFF else 2 + length
+    return 0, 0
 
 
 def to_jpeg(picture: Picture, quality: int) -> bytes:

@@ -12,23 +12,28 @@ from typing import Any
 
 from whee_ros import locator
 from whee_ros.acts import BehaviorPlan
-from whee_ros.embodiment.commands import Command
+from whee_ros.cues import NANOSECONDS
 from whee_ros.embodiment.performer import Performer, PerformerSettings
+from whee_ros.embodiment.profile import Profile, Vector
 from whee_ros.embodiment.profile_reader import load_profile
+from whee_ros.nodes.bindings import Bindings
 from whee_ros.nodes.diagnostics import Diagnostics
-from whee_ros.nodes.fill import build
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
-from whee_ros.nodes.quality import LATCHED, RELIABLE
+from whee_ros.nodes.quality import LATCHED, RELIABLE, SENSOR
+from whee_ros.nodes.whereabouts import Whereabouts
 from whee_ros.ros import Node, message, service
 from whee_ros.settings import setting
 from whee_ros.wire import WireError, decode, encode
 
 Bool = message("std_msgs/msg/Bool")
 Empty = message("std_msgs/msg/Empty")
+JointState = message("sensor_msgs/msg/JointState")
 String = message("std_msgs/msg/String")
 SetBool = service("std_srvs/srv/SetBool")
 Trigger = service("std_srvs/srv/Trigger")
+
+SPEAKING = "/robot_speaking"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -36,7 +41,9 @@ class RobotNodeSettings:
     """Which robot, and how finely time is cut."""
 
     profile: str = setting("sim", "a name in config/robots, or a profile file", live=False)
-    rate: float = setting(50.0, "how often due acts are looked for, Hz", low=5.0, high=500.0)
+    rate: float = setting(
+        50.0, "how often due acts are looked for, Hz", low=5.0, high=500.0, live=False
+    )
 
 
 class RobotNode(Node):
@@ -45,44 +52,35 @@ class RobotNode(Node):
     def __init__(self, **options: Any) -> None:
         super().__init__("robot", **options)
         own = Parameters(self, RobotNodeSettings).value
-        self._profile = load_profile(locator.robot_profile(own.profile))
-        self._performer = Performer(self._profile, Parameters(self, PerformerSettings).value)
-        self._diagnostics = Diagnostics(self, model=self._profile.name, expects_input=False)
-        self._senders = self._bind()
+        settings = Parameters(self, PerformerSettings, self._configure).value
+        profile = self._load(own.profile)
+        self._diagnostics = Diagnostics(self, model=profile.name, expects_input=False)
+        self._bindings = Bindings(self, profile, self._diagnostics)
+        self._profile = profile = self._bindings.profile
+        self._performer = Performer(profile, settings)
+        self._joints_at: int | None = None
         self._acts = self.create_publisher(String, "~/acts", RELIABLE)
         self.create_subscription(String, "plan", self._plan, RELIABLE)
-        self.create_subscription(Bool, "/robot_speaking", self._speaking, LATCHED)
+        self.create_subscription(Bool, speaking_topic(profile), self._speaking, LATCHED)
         self.create_subscription(Empty, "stop", lambda _: self._stop(), RELIABLE)
+        if profile.joint_states:
+            self.create_subscription(JointState, profile.joint_states, self._joints, SENSOR)
+        Whereabouts(self, self._person_at, self._diagnostics)
         self.create_service(Trigger, "~/stop", self._stop_asked)
         self.create_service(SetBool, "~/enable", self._enable_asked)
         self.create_timer(1.0 / own.rate, self._tick)
-        if self._profile.physical:
-            self.get_logger().info(
-                f"{self._profile.name} is a physical robot: its joints stay still until "
-                f"`ros2 service call {self.get_fully_qualified_name()}/enable "
-                "std_srvs/srv/SetBool '{data: true}'`"
-            )
+        self.create_timer(1.0, self._watch_joints)
+        self._tick()
 
-    def _bind(self) -> dict[str, Any]:
-        senders = {}
-        for act, binding in self._profile.bindings.items():
-            if binding.transport != "topic":
-                self._missing(act, f"{binding.transport} bindings are not carried out yet")
-                continue
-            try:
-                kind = message(binding.type)
-            except (ImportError, AttributeError, LookupError, ValueError) as error:
-                self._missing(act, f"{binding.type} is not installed ({error})")
-                continue
-            senders[act] = (kind, self.create_publisher(kind, binding.name, RELIABLE))
-        return senders
+    def _load(self, name: str) -> Profile:
+        try:
+            return load_profile(locator.robot_profile(name))
+        except (OSError, ValueError):
+            self.destroy_node()
+            raise
 
-    def _missing(self, act: str, why: str) -> None:
-        self._diagnostics.problem(
-            f"binding {act}",
-            f"'{act}' of {self._profile.name} is left out: {why}.",
-            "install the robot's message package, or correct the profile.",
-        )
+    def _configure(self, settings: PerformerSettings) -> None:
+        self._performer.settings = settings
 
     def _now(self) -> int:
         return int(self.get_clock().now().nanoseconds)
@@ -102,8 +100,30 @@ class RobotNode(Node):
         self._performer.robot_speaking(bool(flag.data), self._now())
         self._tick()
 
-    def _tick(self) -> None:
-        self._send(self._performer.tick(self._now()))
+    def _person_at(self, person: str, point: Vector) -> None:
+        self._performer.person_at(person, point, self._now())
+
+    def _joints(self, state: Any) -> None:
+        positions = dict(zip(state.name, map(float, state.position), strict=False))
+        self._performer.joint_state(positions, self._now())
+        # Other nodes may publish the joints of arms or wheels on the same topic.
+        if all(joint.name in positions for joint in self._profile.joints):
+            self._joints_at = self._now()
+
+    def _watch_joints(self) -> None:
+        at, now = self._joints_at, self._now()
+        if not self._profile.joint_states or not self._profile.joints:
+            return
+        if at is not None and 0 <= now - at < 2 * NANOSECONDS:
+            self._diagnostics.solved("joints")
+            return
+        names = ", ".join(joint.name for joint in self._profile.joints)
+        self._diagnostics.problem(
+            "joints",
+            f"nobody tells on {self._profile.joint_states} where {names} are.",
+            "start the robot's joint state broadcaster, or correct joint_states and the joints' "
+            "names in the profile; until then the head stays still.",
+        )
 
     def _stop(self) -> None:
         self._performer.stop(self._now())
@@ -126,24 +146,35 @@ class RobotNode(Node):
         response.success = True
         return response
 
-    def _send(self, commands: list[Command]) -> None:
-        for command in commands:
-            sender = self._senders.get(command.binding)
-            if sender is None:
-                continue
-            kind, publisher = sender
-            try:
-                publisher.publish(build(kind, command.fields))
-            except ValueError as error:
-                self._diagnostics.problem(
-                    f"binding {command.binding}",
-                    f"'{command.binding}' cannot be sent: {error}.",
-                    "correct the field template in the robot's profile.",
-                )
-                continue
-            self._diagnostics.output()
+    def _tick(self) -> None:
+        for command in self._performer.tick(self._now()):
+            if self._bindings.send(command):
+                self._diagnostics.output()
         for event in self._performer.take_events():
             self._acts.publish(String(data=encode(event)))
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """Tell in the diagnostics whether the robot may act and move."""
+        stopped, moving = self._performer.stopped, self._performer.moving
+        self._diagnostics.facts["stopped"] = "yes" if stopped else "no"
+        self._diagnostics.facts["motion"] = "enabled" if moving else "disabled"
+        if moving:
+            self._diagnostics.solved("enable")
+            return
+        what = "the robot is stopped" if stopped else f"{self._profile.name}'s joints stay still"
+        name = f"{self.get_fully_qualified_name()}/enable"
+        self._diagnostics.problem(
+            "enable",
+            f"{what} until it is enabled.",
+            f"ros2 service call {name} std_srvs/srv/SetBool '{{data: true}}'",
+        )
+
+
+def speaking_topic(profile: Profile) -> str:
+    """Name the topic on which the robot tells whether it speaks."""
+    say = profile.bindings.get("say")
+    return say.done.topic if say and say.done.rule == "topic" else SPEAKING
 
 
 def main(args: list[str] | None = None) -> None:

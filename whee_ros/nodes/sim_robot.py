@@ -121,7 +121,11 @@ class SimRobotNode(Node):
     def _drawn(self, result: Any, timing: Any) -> None:
         self._diagnostics.busy(timing.wall_seconds)
         if isinstance(result, Exception):
-            raise result
+            self._diagnostics.problem(
+                "drawing", f"no picture of the robot: {result}.", "report it; the robot goes on."
+            )
+            return
+        self._diagnostics.solved("drawing")
         picture = CompressedImage(format="jpeg", data=result)
         picture.header.stamp = self.get_clock().now().to_msg()
         picture.header.frame_id = "sim_eyes"

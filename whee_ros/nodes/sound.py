@@ -8,7 +8,7 @@ from typing import Any
 
 from whee_ros.nodes.diagnostics import Diagnostics
 from whee_ros.nodes.parameters import Parameters
-from whee_ros.nodes.quality import AUDIO, LATCHED
+from whee_ros.nodes.quality import AUDIO, LATCHED, RELIABLE
 from whee_ros.perception.voice.audio import (
     AudioError,
     Resampler,
@@ -29,6 +29,10 @@ PROBLEMS = {
     "clipped": ("the sound is clipped", "turn the microphone's gain down"),
 }
 SILENT_AFTER = 300
+LONGEST = 10.0
+"""Seconds of sound in one message; more would come too late to answer, and block the node."""
+PCM = ("", "wave", "wav", "pcm", "raw")
+"""What audio_info's coding_format may say; audio_capture's default is mp3."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,17 +64,26 @@ class SoundInput:
         self._node = node
         self._on_sound = on_sound
         self._diagnostics = diagnostics
-        settings = Parameters(node, SoundSettings).value
-        self._format = (settings.audio_rate, settings.audio_channels, settings.audio_format)
+        settings = Parameters(node, SoundSettings, self._configure).value
+        self._format = _assumed(settings)
+        self._is_described = False
+        self._coding = ""
         self._resampler: Resampler | None = None
         self._silent = 0
-        node.create_subscription(AudioInfo, "audio_info", self._described, LATCHED)
+        # A driver latches it; a bag that was not recorded by ROS 2 plays it volatile.
+        for quality in (LATCHED, RELIABLE):
+            node.create_subscription(AudioInfo, "audio_info", self._described, quality)
         if settings.audio_stamped:
             node.create_subscription(AudioDataStamped, "audio", self._stamped, AUDIO)
         else:
             node.create_subscription(AudioData, "audio", self._plain, AUDIO)
 
+    def _configure(self, settings: SoundSettings) -> None:
+        if not self._is_described:
+            self._format, self._resampler = _assumed(settings), None
+
     def _described(self, info: Any) -> None:
+        self._is_described, self._coding = True, info.coding_format[:40]
         described = (int(info.sample_rate), int(info.channels), info.sample_format or "S16LE")
         if described != self._format:
             self._format, self._resampler = described, None
@@ -86,14 +99,22 @@ class SoundInput:
         self._diagnostics.input()
         rate, channels, form = self._format
         try:
+            if self._coding.lower() not in PCM:
+                raise AudioError(f"it is coded as '{self._coding}'; have it published as wave")
             decoded = decode(bytes(data), channels, form)
+            if len(decoded.samples) > LONGEST * rate > 0:
+                seconds = len(decoded.samples) / rate
+                raise AudioError(f"one message holds {seconds:.0f} s; publish some 30 ms at a time")
             if self._resampler is None:
                 self._resampler = Resampler(rate)
             samples, first = self._resampler.process(to_mono(decoded.samples), stamp)
         except AudioError as error:
             self._diagnostics.problem(
-                "audio", f"the sound cannot be read: {error}.", "set audio_info or audio_* right"
+                "audio",
+                f"the sound cannot be read: {error}.",
+                "correct audio_info, or without it the parameters audio_*.",
             )
+            self._resampler = None
             return
         self._diagnostics.solved("audio")
         self._report(decoded.problems)
@@ -113,3 +134,7 @@ class SoundInput:
             )
         else:
             self._diagnostics.solved("silence")
+
+
+def _assumed(settings: SoundSettings) -> tuple[int, int, str]:
+    return settings.audio_rate, settings.audio_channels, settings.audio_format

@@ -90,14 +90,16 @@ class SpeechNode(Node):
     def _done(self, result: Any, timing: Any) -> None:
         self._diagnostics.busy(timing.wall_seconds)
         if isinstance(result, Exception):
-            raise result
+            self._stage.errors.append(f"{type(result).__name__}: {result}")
         while self._stage.errors:
             self._diagnostics.problem(
                 "recognition",
                 f"speech was not recognised: {self._stage.errors.popleft()}.",
                 "see the parameters of the speech node; face and voice still count.",
             )
-        if result is not None:
+        if isinstance(result, Utterance):
+            if result.text:
+                self._diagnostics.solved("recognition")
             self._publish(result)
 
     def _publish(self, utterance: Utterance) -> None:

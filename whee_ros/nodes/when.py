@@ -58,7 +58,7 @@ class WhenNode(Node):
         self._stage.decide_text("hello")
         self._diagnostics.model = self._stage.model
         self._cues = RecentCues(self)
-        self._context: deque[Turn] = deque(maxlen=CONTEXT)
+        self._turns: deque[Turn] = deque(maxlen=CONTEXT)
         self._worker = Worker(self, "when", latency=self._own.value.latency, depth=None)
         self._decisions = self.create_publisher(String, "decision", RELIABLE)
         self._traces = self.create_publisher(String, "~/trace", RELIABLE)
@@ -88,8 +88,8 @@ class WhenNode(Node):
             return
         now = int(self.get_clock().now().nanoseconds)
         faces, voices = self._cues.faces(turn.face), self._cues.voices(turn.voice)
-        context = list(self._context)
-        self._context.append(turn)
+        context = list(self._turns)
+        self._turns.append(turn)
         decide = self._stage.decide
         self._worker.submit(decide, turn, faces, voices, context, now, done=self._decided)
 

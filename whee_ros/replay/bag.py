@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import re
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -11,9 +13,25 @@ from typing import Any
 from whee_ros.ros import serialize_message
 from whee_ros.ros.interfaces import store
 
+LASTING = re.compile(r"/humans/(.*/tracked|persons/.*)|.*audio_info|/robot_speaking|/tf_static")
+"""Topics that are latched by REP-155 or by their publishers, whatever the bag remembers of it."""
+
 
 class BagError(ValueError):
     """A bag that cannot be read; the message names file, cause and cure."""
+
+
+# What rosbags raises on damaged files, beside its own errors.
+_DAMAGE = (
+    struct.error,
+    OSError,
+    ValueError,
+    KeyError,
+    AssertionError,
+    EOFError,
+    TypeError,
+    IndexError,
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -51,7 +69,7 @@ class BagReader:
         try:
             self._reader = AnyReader([_folder(path)], default_typestore=store())
             self._reader.open()
-        except (AnyReaderError, OSError, ValueError, KeyError, AssertionError) as error:
+        except (AnyReaderError, *_DAMAGE) as error:
             raise BagError(
                 f"{path} is no readable bag: {error}. Give a rosbag2 folder with its "
                 "metadata.yaml (`ros2 bag reindex` makes a lost one)"
@@ -87,7 +105,7 @@ class BagReader:
         try:
             for link, stamp, data in self._reader.messages():
                 yield Record(link.topic, link.msgtype, stamp, bytes(data))
-        except (OSError, ValueError, KeyError, EOFError, AssertionError) as error:
+        except _DAMAGE as error:
             raise BagError(f"the bag is damaged: {error}; what came before was used") from error
 
 
@@ -123,9 +141,38 @@ class BagWriter:
         """Write one message that is CDR already."""
         link = self._links.get(record.topic)
         if link is None:
-            link = self._writer.add_connection(record.topic, record.type, typestore=store())
+            link = self._writer.add_connection(
+                record.topic,
+                record.type,
+                typestore=store(),
+                offered_qos_profiles=[_latched()] if LASTING.fullmatch(record.topic) else [],
+            )
             self._links[record.topic] = link
         self._writer.write(link, record.stamp, record.data)
+
+
+def _latched() -> Any:
+    """Give the quality with which ``ros2 bag play`` is to publish a lasting topic."""
+    from rosbags.interfaces import (
+        Qos,
+        QosDurability,
+        QosHistory,
+        QosLiveliness,
+        QosReliability,
+        QosTime,
+    )
+
+    return Qos(
+        history=QosHistory.KEEP_LAST,
+        depth=1,
+        reliability=QosReliability.RELIABLE,
+        durability=QosDurability.TRANSIENT_LOCAL,
+        deadline=QosTime(0, 0),
+        lifespan=QosTime(0, 0),
+        liveliness=QosLiveliness.AUTOMATIC,
+        liveliness_lease_duration=QosTime(0, 0),
+        avoid_ros_namespace_conventions=False,
+    )
 
 
 def _folder(path: Path) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -10,7 +9,7 @@ from whee_ros.nodes.all_in_one import make
 from whee_ros.nodes.humans import topic_token
 from whee_ros.nodes.main import close
 from whee_ros.nodes.quality import LATCHED
-from whee_ros.replay.bag import Record
+from whee_ros.replay.bag import LASTING, Record
 from whee_ros.ros import Node, message, rclpy
 from whee_ros.ros.interfaces import UnknownInterfaceError
 from whee_ros.ros.memory import World
@@ -18,8 +17,6 @@ from whee_ros.ros.memory import World
 Listener = Callable[[str, Any, int], None]
 FEEDER = "replay"
 FEED = 100
-LASTING = re.compile(r"/humans/(.*/tracked|persons/.*)|.*audio_info|/robot_speaking|/tf_static")
-"""Topics that are latched by REP-155 or by their publishers, whatever the bag remembers of it."""
 
 
 def _ros2_name(topic: str) -> str:

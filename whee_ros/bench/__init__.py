@@ -1,0 +1,1 @@
+"""How fast the stages are: each measured in a process of its own, on one core."""

@@ -1,0 +1,116 @@
+"""Measure how fast everything is here: a table, and OUT with the same as JSON.
+
+Each stage runs in a process of its own on one core: wall time at the median and the 95th
+percentile, CPU time at the mean, the most memory. Then the demo scene goes through all nodes: how
+many times faster than real time, and how soon a person would be answered (in virtual time).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+STAGES = ("face", "voice", "speech", "when", "how", "embodiment")
+QUICK_SCENE = "31"
+LIMIT = 300.0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``whee bench``."""
+    parser.add_argument("--out", type=Path, default=Path("out/bench.json"), help="file to write")
+    parser.add_argument("--quick", action="store_true", help="a quarter of the work")
+    every = ",".join([*STAGES, "path"])
+    parser.add_argument("--only", default=every, help=f"what to measure (default: {every})")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measure what was asked for; 1 if a part could not be measured."""
+    wanted = [name for name in options.only.split(",") if name]
+    for name in wanted:
+        if name not in (*STAGES, "path"):
+            raise ValueError(f"--only {name}: choose from {', '.join([*STAGES, 'path'])}")
+    found: dict[str, Any] = {"machine": machine(), "quick": options.quick, "stages": []}
+    failed: dict[str, str] = {}
+    print(f"{'':28} {'for a':22} {'n':>5} {'p50 ms':>9} {'p95 ms':>9} {'CPU ms':>9} {'MB':>6}")
+    for name in [name for name in STAGES if name in wanted]:
+        rows = child("stages", [name, *(["quick"] if options.quick else [])])
+        if isinstance(rows, str):
+            failed[name] = rows
+            print(f"{name:28} not measured: {rows}", flush=True)
+            continue
+        found["stages"] += rows
+        for row in rows:
+            print(stage_line(row), flush=True)
+    if "path" in wanted:
+        path = child("path", [QUICK_SCENE] if options.quick else [])
+        if isinstance(path, str):
+            failed["path"] = path
+            print(f"whole path not measured: {path}")
+        else:
+            found["path"] = path
+            print(path_lines(path))
+    found["failed"] = failed
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    options.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    print(f"\nwritten to {options.out}")
+    return 1 if failed else 0
+
+
+def child(module: str, arguments: list[str]) -> Any:
+    """Run one measurement in a process of its own; give what it found, or why it failed."""
+    command = [sys.executable, "-m", f"whee_ros.bench.{module}", *arguments]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module
+            command, capture_output=True, text=True, env=environment, timeout=LIMIT, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return f"took over {LIMIT:.0f} s"
+    if done.returncode:
+        lines = done.stderr.strip().splitlines()
+        return lines[-1] if lines else f"ended with status {done.returncode}"
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def machine() -> dict[str, Any]:
+    """Describe this machine, with how busy it was when the measurement began."""
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+    return {
+        "machine": platform.machine(),
+        "system": platform.system(),
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "load": None if load is None else round(load, 2),
+    }
+
+
+def stage_line(row: dict[str, Any]) -> str:
+    """Lay one row out."""
+    return (
+        f"{row['stage']:28} {row['unit']:22} {row['n']:5} {row['p50_ms']:9.2f} "
+        f"{row['p95_ms']:9.2f} {row['cpu_ms']:9.2f} {row['peak_mb']:6.0f}  {row['note']}".rstrip()
+    )
+
+
+def path_lines(path: dict[str, Any]) -> str:
+    """Lay the whole path out."""
+    lines = [
+        f"\nwhole path: {path['seconds']} s of the demo scene in {path['wall_s']} s "
+        f"({path['times_real_time']} times real time), {path['cpu_s']} s of CPU, "
+        f"{path['peak_mb']} MB at most",
+        "from the last sample of speech, in virtual time:",
+    ]
+    for key, name in (("to_visible_act", "first visible act"), ("to_first_word", "first word")):
+        spread = path[key]
+        missed = f", none after {spread['none']}" if spread["none"] else ""
+        lines.append(
+            f"  {name:20} p50 {spread['p50_ms']} ms, p95 {spread['p95_ms']} ms "
+            f"({spread['n']} lines{missed})"
+        )
+    return "\n".join(lines)

@@ -1,0 +1,78 @@
+"""The persons' turns of our own corpus, with their hand-given labels as decisions."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+
+from whee_ros import locator
+from whee_ros.cues import NANOSECONDS, Turn
+from whee_ros.decision import Appraisal, Emotion, EmpathyDecision
+from whee_ros.when.labels import PROTOTYPES
+from whee_ros.when.mechanisms import target
+
+TURN = 6 * NANOSECONDS
+BETWEEN = 120 * NANOSECONDS
+
+
+@dataclasses.dataclass(frozen=True)
+class Labelled:
+    """A person's turn: what the labels decide, and the turns before it, oldest first."""
+
+    decision: EmpathyDecision
+    context: tuple[Turn, ...]
+
+
+def labelled_turns(conversations: int | None = None) -> Iterator[Labelled]:
+    """Give the persons' turns, conversation by conversation, each with a person of its own."""
+    path = locator.data("training/corpus/conversations.jsonl")
+    now = NANOSECONDS
+    with path.open(encoding="utf-8") as file:
+        for number, line in enumerate(file):
+            if conversations is not None and number >= conversations:
+                return
+            now += BETWEEN
+            before: list[Turn] = []
+            told = 0
+            talk = json.loads(line)
+            for index, spoken in enumerate(talk["turns"]):
+                now += TURN
+                name = f"{talk['id']}-{index}"
+                turn = _turn(name, spoken, talk["id"], now)
+                if spoken["speaker"] != "robot":
+                    yield Labelled(_decision(turn, spoken, told), tuple(before))
+                    told = told + 1 if spoken["direction"] == "seeking" else 0
+                before.append(turn)
+
+
+def _turn(name: str, spoken: dict[str, str], talk: str, now: int) -> Turn:
+    person = "robot" if spoken["speaker"] == "robot" else talk
+    return Turn(
+        id=name,
+        person=person,
+        stamp=now,
+        state="ended",
+        start=now - TURN // 2,
+        end=now,
+        text=spoken["text"],
+    )
+
+
+def _decision(turn: Turn, spoken: dict[str, str], told: int) -> EmpathyDecision:
+    label, direction = spoken["emotion"], spoken["direction"]
+    valence, arousal = PROTOTYPES[label]
+    need = float(spoken["need"]) / 2
+    return EmpathyDecision(
+        id=turn.id,
+        person=turn.person,
+        stamp=turn.stamp,
+        turn=turn,
+        direction=direction,  # type: ignore[arg-type]  # the corpus is checked when it is read
+        need=need,
+        emotion=Emotion(label=label, valence=valence, arousal=arousal, confidence=1.0),
+        appraisal=Appraisal(cause=spoken.get("cause", "")),
+        target=target(direction, need, label, told),  # type: ignore[arg-type]
+        confidence=1.0,
+        model="labels",
+    )

@@ -1,0 +1,108 @@
+"""Measure how good the stages are: tables for reading, JSON for comparing.
+
+whee eval when --data DIR      the weights on every data set in DIR, against baselines
+whee eval how                  the answers to our own corpus: repetition, questions, honesty
+whee eval voice --data DIR     voice activity on recordings with RTTM references
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``whee eval``."""
+    parser.add_argument("stage", choices=("when", "how", "voice"), help="what to measure")
+    parser.add_argument("--data", type=Path, help="folder of the data sets or recordings")
+    parser.add_argument("--weights", default="own-v1", help="when: weights by name or folder")
+    parser.add_argument("--cache", type=Path, help="when: folder for embeddings (temporary)")
+    parser.add_argument(
+        "--leave-one-out",
+        action="store_true",
+        help="when: also train without each family (minutes)",
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measure one stage."""
+    if options.stage != "how":
+        if options.data is None:
+            raise ValueError(f"eval {options.stage} needs --data DIR")
+        if not options.data.is_dir():
+            raise ValueError(f"there is no folder {options.data}")
+    table, results = {"when": _when, "how": _how, "voice": _voice}[options.stage](options)
+    print(table)
+    if options.json:
+        options.json.parent.mkdir(parents=True, exist_ok=True)
+        options.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+def _when(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
+    from whee_ros.training.evaluate import evaluate_when, table
+
+    try:
+        results = evaluate_when(
+            options.data,
+            options.weights,
+            cache=options.cache,
+            leave_one_out=options.leave_one_out,
+            say=lambda line: print(line, file=sys.stderr, flush=True),
+        )
+    except ModuleNotFoundError as error:
+        raise ImportError(f"{error}: pip install scikit-learn torch transformers") from error
+    missing = f"\nabsent sets: {', '.join(results['missing'])}" if results["missing"] else ""
+    return f"weights {results['weights']}\n\n{table(results)}{missing}", results
+
+
+def _how(_: argparse.Namespace) -> tuple[str, dict[str, Any]]:
+    from whee_ros.commands.eval_how import evaluate_how
+
+    found = evaluate_how()
+    repetition, questions = found["repetition"], found["questions"]
+    rows = [
+        ("turns", found["turns"]),
+        ("answers in words", found["answers"]),
+        ("kinds", _listed(found["kinds"])),
+        ("different answers", repetition["different"]),
+        ("said again within 20 answers", f"{repetition['within_20']:.1%}"),
+        (
+            "commonest answer",
+            f"{repetition['commonest']['share']:.1%} “{repetition['commonest']['text']}”",
+        ),
+        ("distinct-1 / distinct-2", f"{found['distinct']['1']} / {found['distinct']['2']}"),
+        ("ending in a question", f"{questions['share_ending_in_one']:.1%}"),
+        ("questions in a row at most", questions["most_in_a_row"]),
+        ("words: median, most", f"{found['words']['median']:g}, {found['words']['most']}"),
+        ("strategies (seeking)", _listed(found["strategies"])),
+        *(
+            (name, f"wanted {m['target']}, shown {m['shown']}, as wanted {m['as_wanted']:.0%}")
+            for name, m in found["mechanisms"].items()
+        ),
+        ("claims that break honesty", len(found["honesty_violations"])),
+        *(("  ", f"{one['why']}: {one['text']}") for one in found["honesty_violations"]),
+    ]
+    return "\n".join(f"{name:30} {value}" for name, value in rows), found
+
+
+def _voice(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
+    from whee_ros.commands.eval_voice import evaluate_voice
+
+    found = evaluate_voice(options.data)
+    lines = [f"{'recording':20} {'seconds':>8} {'precision':>10} {'recall':>8} {'F1':>8}"]
+    for name, row in [*found["recordings"].items(), ("all", {"seconds": 0.0, **found["all"]})]:
+        seconds = f"{row['seconds']:8.1f}" if row["seconds"] else " " * 8
+        lines.append(
+            f"{name:20} {seconds} {row['precision']:10.3f} {row['recall']:8.3f} {row['f1']:8.3f}"
+        )
+    lines += [f"left out {name}: {why}" for name, why in found["left_out"].items()]
+    return "\n".join(lines), found
+
+
+def _listed(counts: dict[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.items())

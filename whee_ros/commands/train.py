@@ -1,0 +1,55 @@
+"""Train the weights anew: weights, facts, evaluation and model card go to a folder.
+
+    whee train when --variant own --data DIR --out DIR
+
+Use them with the parameter `weights` of the when node, or `whee when --weights DIR`.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``whee train``."""
+    parser.add_argument("stage", choices=("when",), help="which stage's weights")
+    parser.add_argument(
+        "--variant", choices=("own", "research"), default="own", help="which data may be used"
+    )
+    parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the weights")
+    parser.add_argument("--cache", type=Path, help="folder for embeddings (default: temporary)")
+    parser.add_argument(
+        "--extra", type=Path, action="append", default=[], help="folder of your own labelled talk"
+    )
+    parser.add_argument("--threads", type=int, default=2, help="torch threads")
+    parser.add_argument("--seed", type=int, help="seed of the networks (default: the recipe's)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Train and evaluate one variant."""
+    for folder in [options.data, *options.extra]:
+        if not folder.is_dir():
+            raise ValueError(f"there is no folder {folder}")
+    if options.threads < 1:
+        raise ValueError(f"--threads {options.threads}: give 1 or more")
+    try:
+        import sklearn  # noqa: F401 - the baselines of the evaluation need it, an hour later
+        import torch
+
+        from whee_ros.training.fit import Recipe
+        from whee_ros.training.when import train_variant
+    except ModuleNotFoundError as error:
+        raise ImportError(f"{error}: pip install scikit-learn torch transformers") from error
+    torch.set_num_threads(options.threads)
+    train_variant(
+        options.variant,
+        options.data,
+        options.out,
+        cache=options.cache,
+        extra=options.extra,
+        recipe=Recipe() if options.seed is None else Recipe(seed=options.seed),
+        say=lambda line: print(line, flush=True),
+    )
+    return 0
