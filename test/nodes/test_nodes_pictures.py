@@ -176,9 +176,9 @@ def test_a_failing_model_is_named_and_the_node_goes_on(grey, monkeypatch):
     with Bench("face") as bench:
         stage = bench.node("face")._stage
         with monkeypatch.context() as broken:
-            broken.setattr(stage, "process", lambda *_: 1 / 0)
+            broken.setattr(stage, "process", lambda *_, **__: 1 / 0)
             see(bench, grey)
-            assert "not read: ZeroDivisionError" in bench.report("face")["picture"]
+            assert "could not be read (ZeroDivisionError" in bench.report("face")["picture"]
         see(bench, grey)
         assert bench.report("face")["message"] == "running"
 

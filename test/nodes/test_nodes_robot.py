@@ -9,7 +9,7 @@ from nodes_bench import START, Bench
 
 from whee_ros import locator
 from whee_ros.acts import BehaviorPlan, Express, Gesture, Look, Say, Sync
-from whee_ros.cues import NANOSECONDS
+from whee_ros.cues import NANOSECONDS, Turn
 from whee_ros.embodiment.profile_reader import ProfileError
 from whee_ros.nodes import all_in_one
 from whee_ros.nodes.main import close
@@ -316,3 +316,29 @@ def test_the_other_nodes_run_when_one_cannot_start(tmp_path):
             close(node)
     finally:
         rclpy.try_shutdown()
+
+
+def began(now):
+    return Turn(id="t", person="ann", stamp=now, state="started", start=now, end=now)
+
+
+def test_the_robot_falls_silent_when_the_person_speaks_over_it():
+    with Bench("robot", "tts") as bench:
+        bench.text("/plan", plan(Say(id="s", text="This is a long sentence that goes on and on.")))
+        assert bench.wait(
+            lambda: [flag.data for flag in bench.heard("/robot_speaking")][-1:] == [True]
+        )
+        at = bench.now
+        bench.text("/turn", began(at))
+        assert bench.wait(lambda: not bench.heard("/robot_speaking")[-1].data)
+        assert bench.now - at <= 0.2 * NANOSECONDS
+        assert "plan_cancelled" in kinds(bench)
+
+
+def test_a_person_who_begins_to_speak_does_not_stop_a_nod():
+    with Bench("robot") as bench:
+        bench.text("/plan", plan(NOD, FROWN))
+        bench.run(0.1)
+        bench.text("/turn", began(bench.now))
+        bench.run(2.0)
+        assert "plan_cancelled" not in kinds(bench)

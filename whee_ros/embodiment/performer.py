@@ -138,6 +138,14 @@ class Performer:
         """Take in where the joints are, in radians by joint name."""
         self._neck.measured(positions, self._clock(now_ns))
 
+    def interrupt(self, now_ns: int) -> None:
+        """Fall silent because the person speaks: plans with words left are broken off."""
+        now = self._clock(now_ns)
+        for plan in list(self._runs):
+            words = [run for run in plan.acts.values() if isinstance(run.act, Say)]
+            if any(run.status in ("waiting", "running") for run in words):
+                self._drop(plan, now, "the person speaks")
+
     def stop(self, now_ns: int) -> None:
         """Stop at once: no word and no move until `enable`. The next `tick` gives the commands."""
         now = self._clock(now_ns)

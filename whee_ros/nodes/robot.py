@@ -12,7 +12,7 @@ from typing import Any
 
 from whee_ros import locator
 from whee_ros.acts import BehaviorPlan
-from whee_ros.cues import NANOSECONDS
+from whee_ros.cues import NANOSECONDS, Turn
 from whee_ros.embodiment.performer import Performer, PerformerSettings
 from whee_ros.embodiment.profile import Profile, Vector
 from whee_ros.embodiment.profile_reader import load_profile
@@ -62,6 +62,7 @@ class RobotNode(Node):
         self._acts = self.create_publisher(String, "~/acts", RELIABLE)
         self.create_subscription(String, "plan", self._plan, RELIABLE)
         self.create_subscription(Bool, speaking_topic(profile), self._speaking, LATCHED)
+        self.create_subscription(String, "turn", self._turn, RELIABLE)
         self.create_subscription(Empty, "stop", lambda _: self._stop(), RELIABLE)
         if profile.joint_states:
             self.create_subscription(JointState, profile.joint_states, self._joints, SENSOR)
@@ -95,6 +96,16 @@ class RobotNode(Node):
         self._diagnostics.solved("plan")
         self._performer.perform(plan, self._now())
         self._tick()
+
+    def _turn(self, text: Any) -> None:
+        """Yield the floor to a person who begins to speak over the robot."""
+        try:
+            turn = decode(text.data, Turn)
+        except WireError:
+            return  # the how node says so, with the cure
+        if turn.state == "started":
+            self._performer.interrupt(self._now())
+            self._tick()
 
     def _speaking(self, flag: Any) -> None:
         self._performer.robot_speaking(bool(flag.data), self._now())

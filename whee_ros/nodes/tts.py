@@ -1,9 +1,9 @@
 """tts: speaks what arrives on ``say`` (std_msgs/String, plain or SSML prosody).
 
 What arrives while it speaks waits its turn. ``say/cancel`` (std_msgs/Empty) stops at once and
-forgets what waits. Publishes ``/robot_speaking`` (std_msgs/Bool, latched) and, on ``say/level``, how
-loud that is which it begins to play, for whoever must tell it from a person
-(std_msgs/Float32MultiArray: the period in seconds, then dB of full scale, one a period).
+forgets what waits. Publishes ``/robot_speaking`` (std_msgs/Bool, latched) and, on ``say/level``
+(std_msgs/Float32MultiArray), how loud that is which it begins to play, for whoever must tell it
+from a person: the period in seconds, then dB of full scale, one a period.
 """
 
 from __future__ import annotations
