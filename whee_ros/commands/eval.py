@@ -3,6 +3,8 @@
 whee eval when --data DIR      the weights on every data set in DIR, against baselines
 whee eval how                  the answers to our own corpus: repetition, questions, honesty
 whee eval voice --data DIR     voice activity on recordings with RTTM references
+whee eval perception [--data DIR]   faces, voices, words, turns and cost, on drawn and synthetic
+                               people, and on the recordings in DIR
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ from typing import Any
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``whee eval``."""
-    parser.add_argument("stage", choices=("when", "how", "voice"), help="what to measure")
+    parser.add_argument(
+        "stage", choices=("when", "how", "voice", "perception"), help="what to measure"
+    )
     parser.add_argument("--data", type=Path, help="folder of the data sets or recordings")
     parser.add_argument("--weights", default="own-v1", help="when: weights by name or folder")
     parser.add_argument("--cache", type=Path, help="when: folder for embeddings (temporary)")
@@ -25,17 +29,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="when: also train without each family (minutes)",
     )
+    parser.add_argument(
+        "--quick", action="store_true", help="perception: a check, no figures to quote"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
 
 
 def run(options: argparse.Namespace) -> int:
     """Measure one stage."""
-    if options.stage != "how":
-        if options.data is None:
-            raise ValueError(f"eval {options.stage} needs --data DIR")
-        if not options.data.is_dir():
-            raise ValueError(f"there is no folder {options.data}")
-    table, results = {"when": _when, "how": _how, "voice": _voice}[options.stage](options)
+    if options.data is None and options.stage in ("when", "voice"):
+        raise ValueError(f"eval {options.stage} needs --data DIR")
+    if options.data is not None and not options.data.is_dir():
+        raise ValueError(f"there is no folder {options.data}")
+    stages = {"when": _when, "how": _how, "voice": _voice, "perception": _perception}
+    table, results = stages[options.stage](options)
     print(table)
     if options.json:
         options.json.parent.mkdir(parents=True, exist_ok=True)
@@ -102,6 +109,15 @@ def _voice(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
         )
     lines += [f"left out {name}: {why}" for name, why in found["left_out"].items()]
     return "\n".join(lines), found
+
+
+def _perception(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
+    from whee_ros.evaluation import faces, voices
+
+    seen = faces.evaluate_faces(options.data, options.quick)
+    heard = voices.evaluate_voices(options.data, options.quick)
+    table = f"FACES\n{faces.table(seen)}\n\nVOICES\n{voices.table(heard)}"
+    return table, {"faces": seen, "voices": heard}
 
 
 def _listed(counts: dict[str, int]) -> str:
