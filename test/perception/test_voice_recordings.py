@@ -16,6 +16,8 @@ pytestmark = pytest.mark.data
 @pytest.fixture(scope="module")
 def heard(shared_data):
     """Every other recording, so that the test stays short; `whee eval` takes all."""
+    torch = pytest.importorskip("torch")
+    torch.set_num_threads(1)
     return [listen(meeting) for meeting in meetings(shared_data)[::2]]
 
 
