@@ -186,3 +186,15 @@ def test_a_voice_node_that_hears_the_robot_is_not_believed():
     look(stage, 0.8, 600, 700, 800)
     stage.robot_speaking(True)
     assert states(stage.voice("v0001", True, 810 * MS) + stage.tick(3000 * MS)) == []
+
+
+def test_voices_that_never_come_back_are_forgotten():
+    stage = PeopleStage()
+    for number in range(500):
+        now = number * 3000
+        stage.voice(f"v{number}", True, now * MS)
+        stage.features(f"v{number}", 120.0, 0.1, now * MS)
+        stage.voice(f"v{number}", False, (now + 500) * MS)
+        stage.tick((now + 2500) * MS)
+    assert len(stage._takers) < 30
+    assert len(stage._speakers) < 30

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from whee_ros.perception.voice import affect
+from whee_ros.perception.voice.audio import Resampler
 from whee_ros.perception.voice.prosody import Frame, Prosody, describe
 from whee_ros.perception.voice.stage import VoiceSettings, VoiceStage
 from whee_ros.perception.voice.vad import CHUNK, SileroDetector, VoiceActivity
@@ -147,6 +148,37 @@ def test_bad_samples_are_named_and_halve_the_confidence(stage):
     cues = stage.process(np.full(CHUNK, 1e30, np.float32), START + CHUNK_NS)
     assert "clipped" in stage.problems
     assert np.isfinite(cues[0].mfcc).all()
+
+
+@pytest.mark.parametrize(
+    ("shift", "named"),
+    [(0.0, ()), (0.5, ("gap",)), (-0.5, ("backwards",)), (-0.032, ("repeated",))],
+)
+def test_stamps_that_jump_or_repeat_are_named(stage, shift, named):
+    sound = np.full(CHUNK, 0.1, np.float32)
+    for i in range(10):
+        stage.process(sound, START + i * CHUNK_NS)
+    stage.process(sound, START + 10 * CHUNK_NS + round(shift * SECOND))
+    assert stage.problems == named
+
+
+def test_an_empty_message_is_named(stage):
+    assert stage.process(np.zeros(0, np.float32), START) == []
+    assert stage.problems == ("empty",)
+
+
+@pytest.mark.parametrize("rate", [8_000, 48_000, 44_100])
+def test_f0_is_the_same_at_any_sample_rate(stage, rate):
+    pytest.importorskip("soxr")
+    time = np.arange(rate) / rate
+    sound = sum(np.cos(2 * np.pi * 150 * k * time) / k for k in range(1, 20)).astype(np.float32)
+    resampler, size, cues = Resampler(rate), rate // 50, []
+    for i in range(0, rate, size):
+        samples, stamp = resampler.process(0.2 * sound[i : i + size], START + i * SECOND // rate)
+        if len(samples):  # the filter holds the first back
+            cues += stage.process(samples, stamp)
+            assert stage.problems == ()
+    assert np.median([cue.f0 for cue in cues if cue.f0]) == pytest.approx(150, rel=0.005)
 
 
 def test_a_turn_is_summed_up(stage):

@@ -108,7 +108,7 @@ def video(path: Path, first: int = 0, count: int = 100_000) -> list[Image]:
     import cv2
 
     capture = cv2.VideoCapture(str(path))
-    images = []
+    images: list[Image] = []
     while len(images) < first + count and (read := capture.read())[0]:
         images.append(np.ascontiguousarray(read[1][:, :, ::-1]))
     capture.release()

@@ -74,9 +74,9 @@ class _Scene:
         heard = at_level(in_room(robot, self._delay), self._echo)[: len(robot)]
         if person is not None:
             first = min(int(onset * RATE), len(heard) - RATE)
-            part = person[: len(heard) - first]
+            part = person[_first_sound(person) :][: len(heard) - first]
             heard[first : first + len(part)] += part
-            onset = first / RATE + _first_sound(part)
+            onset = first / RATE
         self._stage.muted(True, self._now)
         if self._known:
             self._stage.playing(list(levels(robot)), 0.032, self._now)
@@ -97,7 +97,7 @@ class _Scene:
         return noticed
 
 
-def _first_sound(person: Samples) -> float:
-    """Give when the person's sound begins, in seconds: the first 32 ms within 15 dB of _PERSON."""
+def _first_sound(person: Samples) -> int:
+    """Give the sample at which the person begins: the first 32 ms within 15 dB of _PERSON."""
     loud = np.flatnonzero(levels(person) > _PERSON - 15)
-    return float(loud[0]) * 0.032 if len(loud) else 0.0
+    return int(loud[0]) * 512 if len(loud) else 0

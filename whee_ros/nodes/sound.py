@@ -27,7 +27,15 @@ PROBLEMS = {
     "truncated": ("sound messages end inside a sample", "check channels and format of audio_info"),
     "not_finite": ("the sound holds NaN or infinity", "check the audio driver"),
     "clipped": ("the sound is clipped", "turn the microphone's gain down"),
+    "empty": ("sound messages are empty", "check the audio driver"),
+    "gap": ("sound is missing: stamps jump ahead", "check the load, the driver and the network"),
+    "backwards": (
+        "stamps jump back",
+        "let one clock stamp the sound; restart a bag with its nodes",
+    ),
+    "repeated": ("stamps repeat", "let the driver stamp every message anew"),
 }
+SHOWN = 100  # messages for which a problem that has passed is still shown
 SILENT_AFTER = 300
 LONGEST = 10.0
 """Seconds of sound in one message; more would come too late to answer, and block the node."""
@@ -70,6 +78,7 @@ class SoundInput:
         self._coding = ""
         self._resampler: Resampler | None = None
         self._silent = 0
+        self._shown: dict[str, int] = {}
         # A driver latches it; a bag that was not recorded by ROS 2 plays it volatile.
         for quality in (LATCHED, RELIABLE):
             node.create_subscription(AudioInfo, "audio_info", self._described, quality)
@@ -117,14 +126,18 @@ class SoundInput:
             self._resampler = None
             return
         self._diagnostics.solved("audio")
-        self._report(decoded.problems)
+        late = self._resampler.problem if decoded.samples.size else "empty"
+        self._report((*decoded.problems, late))
         if samples.size:
             self._on_sound(samples, first)
 
     def _report(self, problems: tuple[str, ...]) -> None:
         for name, (text, cure) in PROBLEMS.items():
             if name in problems:
+                self._shown[name] = SHOWN
                 self._diagnostics.problem(name, f"{text}.", f"{cure}.")
+            elif self._shown.get(name, 0) > 0:
+                self._shown[name] -= 1
             else:
                 self._diagnostics.solved(name)
         self._silent = self._silent + 1 if "silent" in problems else 0

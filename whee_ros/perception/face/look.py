@@ -30,14 +30,14 @@ _WITHIN = np.array([0.05, 0.045, 0.015, 0.025, 0.06, 0.05, 0.03])
 _SHAPE_WEIGHT = 0.25
 
 
-def _neighbours() -> NDArray[np.float64]:
-    """Lets each hue speak for its neighbours, so that a small shift of light changes little."""
+def _near() -> NDArray[np.float64]:
+    """Lets each step of a scale speak for its neighbours: a small shift of light changes little."""
     near = 0.5 * np.eye(_BINS) + 0.25 * np.eye(_BINS, k=1) + 0.25 * np.eye(_BINS, k=-1)
-    near /= near.sum(axis=1, keepdims=True)
-    return np.kron(near, near)
+    return np.asarray(near / near.sum(axis=1, keepdims=True))
 
 
-_NEIGHBOURS = _neighbours()
+_NEAR = _near()
+_NEIGHBOURS = np.kron(_NEAR, _NEAR)
 
 
 class Look(NamedTuple):
@@ -111,7 +111,9 @@ def _colours(part: Image | None) -> Vector | None:
     hues = np.bincount(red * _BINS + green, minlength=_BINS**2) / seen.sum()
     greys = np.bincount(grey, minlength=_BINS) / len(grey)
     # Light changes faster than colour: it counts less.
-    return np.asarray(np.sqrt(np.concatenate([0.7 * (hues @ _NEIGHBOURS), 0.3 * greys])))
+    return np.asarray(
+        np.sqrt(np.concatenate([0.85 * (hues @ _NEIGHBOURS), 0.15 * (greys @ _NEAR)]))
+    )
 
 
 def _unit_length(v: Vector) -> Vector:

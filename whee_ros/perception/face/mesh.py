@@ -13,7 +13,7 @@ from whee_ros.perception.face.drawn import drawn_face
 from whee_ros.perception.face.lognoise import without_log_noise
 from whee_ros.perception.face.quality import Box, box
 from whee_ros.perception.face.settings import FaceSettings
-from whee_ros.perception.face.tracks import overlap
+from whee_ros.perception.face.tracks import overlap, shared
 
 Image = NDArray[np.uint8]
 Points = NDArray[np.float64]
@@ -22,6 +22,7 @@ _SHORTEST_PX = 16  # no face fits into less
 _SAME_FACE = 0.4  # overlap of two boxes that lie on one face
 _SEARCH_SECONDS = 0.1  # between detections while somebody is missing, or nobody is there,
 _MISSED_SECONDS = 1.0  # for this long after a face was lost
+_FAR = 0.15  # of the picture's width: faces up to this are looked for in its corners
 _LEAST, _MOST = 0.5, 2.0  # times the detected box, a mesh that belongs to it
 
 
@@ -62,6 +63,7 @@ class FaceMesh:
         self._faces: list[Points] = []
         self._detected: int | None = None
         self._missed: int | None = None
+        self._turn = 0
         with without_log_noise():
             self._detector: nets.Detector | None = nets.Detector(settings.detection_confidence)
             self._net = nets.MeshNet(settings.refine, settings.tracking_confidence)
@@ -110,7 +112,7 @@ class FaceMesh:
             self._net.close()
 
     def _forget(self) -> None:
-        self._faces, self._detected, self._missed = [], None, None
+        self._faces, self._detected, self._missed, self._turn = [], None, None, 0
 
     def _follow(self, image: Image) -> list[Points]:
         """The faces of the last image that are still there."""
@@ -134,17 +136,27 @@ class FaceMesh:
 
     def _add_new(self, image: Image, followed: list[Points], detector: nets.Detector) -> None:
         height, width = image.shape[:2]
-        for detection in detector.find(region.reduced(image), (width, height)):
+        turns = region.parts(width, height)
+        part = turns[self._turn % len(turns)]
+        self._turn += 1
+        detections = detector.find(image, part)
+        if not followed and not detections and part == turns[0]:
+            detections = detector.find(image, turns[self._turn % len(turns)])
+            self._turn += 1
+        for detection in detections:
             if len(followed) >= self._settings.max_faces:
                 break
-            if not _distinct(detection.box, followed):
+            if _covered(detection.box, followed):
                 continue
             # The detection's square is a rough one: a second look from the first mesh settles it.
+            across = detection.box[2] - detection.box[0]
+            if part != turns[0] and across > _FAR * width:
+                continue  # in a corner such a face may be cut off; in the whole it is seen well
             mesh = self._read(image, detection.region)
             mesh = self._read(image, region.around_mesh(mesh)) if mesh is not None else None
             if mesh is None or not _belongs(box(mesh), detection.box):
                 continue
-            if _distinct(box(mesh), followed):
+            if not _covered(box(mesh), followed):
                 followed.append(mesh)
 
     def _read(self, image: Image, where: region.Region) -> Points | None:
@@ -160,6 +172,11 @@ class FaceMesh:
 def _distinct(place: Box, others: list[Points]) -> bool:
     """Does a box lie on none of these faces?"""
     return all(overlap(place, box(other)) < _SAME_FACE for other in others)
+
+
+def _covered(place: Box, others: list[Points]) -> bool:
+    """Does half of a box, or of one of these faces, lie in the other?"""
+    return any(shared(place, box(other)) > 0.5 for other in others)
 
 
 def _belongs(mesh: Box, detected: Box) -> bool:

@@ -6,9 +6,8 @@ import importlib
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from whee_ros.perception.face.region import Cut, Image, Points, Region, around_box
+from whee_ros.perception.face.region import Cut, Image, Part, Points, Region, around_box, reduced
 
 _CURE = (
     "install the last release with models inside: pip install --no-deps mediapipe==0.10.21 "
@@ -57,16 +56,10 @@ class Detector:
             model_selection=1, min_detection_confidence=confidence
         )
 
-    def find(self, small: Image, size: tuple[int, int]) -> list[Detection]:
-        """Find faces in a reduced image, the surest first.
-
-        Args:
-            small: (h, w, 3) RGB.
-            size: width and height of the image it was reduced from, pixels.
-        """
-        found = self._graph.process(small).detections or []
-        scale = np.array(size, dtype=np.float64)
-        return sorted((_detection(d, scale) for d in found), key=lambda d: -d.score)
+    def find(self, image: Image, part: Part) -> list[Detection]:
+        """Find faces in a part of an image, the surest first; all places are the image's."""
+        found = self._graph.process(reduced(image, part)).detections or []
+        return sorted((_detection(d, part) for d in found), key=lambda d: -d.score)
 
     def close(self) -> None:
         """Free the graph and its threads."""
@@ -140,15 +133,18 @@ def coordinates(face: Any) -> Points:
         rows = np.frombuffer(raw, _LANDMARK)
         tagged = (rows["y_tag"] == _Y_TAG) & (rows["z_tag"] == _Z_TAG)
         if tagged.all() and (rows["head"] == _HEAD).all():
-            return np.stack([rows["x"], rows["y"], rows["z"]], axis=1).astype(np.float64)
+            return np.asarray(np.stack([rows["x"], rows["y"], rows["z"]], axis=1), np.float64)
     return np.array([(p.x, p.y, p.z) for p in face.landmark], dtype=np.float64)
 
 
-def _detection(found: Any, scale: NDArray[np.float64]) -> Detection:
+def _detection(found: Any, part: Part) -> Detection:
+    corner, scale = np.array([part.x, part.y]), np.array([part.width, part.height])
     place = found.location_data.relative_bounding_box
-    low = np.array([place.xmin, place.ymin]) * scale
+    low = corner + np.array([place.xmin, place.ymin]) * scale
     high = low + np.array([place.width, place.height]) * scale
-    right, left = (np.array([p.x, p.y]) * scale for p in found.location_data.relative_keypoints[:2])
+    right, left = (
+        corner + np.array([p.x, p.y]) * scale for p in found.location_data.relative_keypoints[:2]
+    )
     box = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
     return Detection(float(found.score[0]), box, around_box(box, right, left))
 

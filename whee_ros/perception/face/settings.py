@@ -13,10 +13,10 @@ class FaceSettings:
 
     max_faces: int = setting(6, "faces read at once, at most", low=1, high=6, live=False)
     detection_confidence: float = setting(
-        0.5, "a new face is taken up from this detection score", low=0.0, high=1.0, live=False
+        0.45, "a new face is taken up from this detection score", low=0.0, high=1.0, live=False
     )
     detection_seconds: float = setting(
-        0.5, "how often new faces are looked for while all known ones are seen, s",
+        0.6, "how often new faces are looked for while all known ones are seen, s",
         low=0.0, high=10.0, live=False,
     )  # fmt: skip
     tracking_confidence: float = setting(

@@ -23,7 +23,7 @@ _RESET_BACK_SECONDS = 0.5
 _LOOK_EVERY = NANOSECONDS // 4
 _LOOK_SHARE = 0.3  # of a new look in the remembered one
 _LOOK_COST = 3.0  # a wholly different look, in face sizes
-_STRANGER = 0.38  # a look this different is somebody else, however near
+_STRANGER = 0.3  # a look this different is somebody else, however near
 _LOST = NANOSECONDS // 4  # from here on only a face that looks alike is taken for the lost one
 _NEW = 2.5  # face sizes: dearer than this, a face is somebody new
 _CROWD = 0.15  # face sizes between two faces below which each hides part of the other
@@ -170,13 +170,24 @@ class _Seen:
 
 def overlap(a: Box, b: Box) -> float:
     """Intersection over union of two boxes."""
+    both = _both(a, b)
+    return both / (_area(a) + _area(b) - both) if both else 0.0
+
+
+def shared(a: Box, b: Box) -> float:
+    """Intersection of two boxes over the smaller one."""
+    both = _both(a, b)
+    return both / min(_area(a), _area(b)) if both else 0.0
+
+
+def _both(a: Box, b: Box) -> float:
     width = min(a[2], b[2]) - max(a[0], b[0])
     height = min(a[3], b[3]) - max(a[1], b[1])
-    if width <= 0.0 or height <= 0.0:
-        return 0.0
-    both = width * height
-    areas = sum((c[2] - c[0]) * (c[3] - c[1]) for c in (a, b))
-    return both / (areas - both)
+    return width * height if width > 0.0 and height > 0.0 else 0.0
+
+
+def _area(a: Box) -> float:
+    return (a[2] - a[0]) * (a[3] - a[1])
 
 
 def _distance(track: Track, box: Box, now: int) -> float | None:

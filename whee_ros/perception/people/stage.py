@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from whee_ros.cues import FaceCue, Presence, Turn, Utterance
+from whee_ros.cues import NANOSECONDS, FaceCue, Presence, Turn, Utterance
 from whee_ros.perception.people.barge_in import WINDOW, BargeIn
 from whee_ros.perception.people.endings import TurnEnding
 from whee_ros.perception.people.persons import Person, Persons, presence
@@ -12,6 +12,8 @@ from whee_ros.perception.people.settings import PeopleSettings
 from whee_ros.perception.people.turns import TurnTaker
 
 Event = Presence | Turn
+
+_FORGET_VOICE = 60 * NANOSECONDS
 
 
 class PeopleStage:
@@ -79,7 +81,9 @@ class PeopleStage:
 
     def features(self, voice: str, f0: float, rms: float, now: int) -> None:
         """Take how a voice sounds, for the melody at the end of its turn."""
-        self._taker(voice).melody.hear(now, f0, rms)
+        taker = self._taker(voice)
+        taker.touched = now
+        taker.melody.hear(now, f0, rms)
 
     def utterance(self, utterance: Utterance, now: int) -> list[Event]:
         """Take recognised words of the voice ``utterance.source``."""
@@ -101,6 +105,7 @@ class PeopleStage:
             events += self._bound(taker, taker.tick(now), now)
             if taker.speaking:
                 events += self._changes(self._speaker(taker.voice, taker.start, now), now)
+        self._forget_voices(now)
         for change in self.persons.update(now):
             self._bindings.pop(change.person, None)
             if change.present:
@@ -112,6 +117,13 @@ class PeopleStage:
         if voice not in self._takers:
             self._takers[voice] = TurnTaker(voice, self.settings, self._ending)
         return self._takers[voice]
+
+    def _forget_voices(self, now: int) -> None:
+        """Drop voices long silent: some voice nodes give every utterance a new id."""
+        for voice, taker in list(self._takers.items()):
+            if not taker.open and now - taker.touched > _FORGET_VOICE:
+                del self._takers[voice]
+                self._speakers.pop(voice, None)
 
     def _over_robot(self, voice: str, now: int) -> bool:
         if not self.settings.barge_in:

@@ -53,6 +53,8 @@ class TurnTaker:
     ) -> None:
         self.voice = voice
         self.melody = Melody()
+        self.touched = 0
+        """When the voice was last heard of."""
         self._given = ending
         self.configure(settings)
         self._open: _Open | None = None
@@ -82,6 +84,7 @@ class TurnTaker:
 
     def voice_active(self, active: bool, now: int) -> list[Turn]:
         """Take the voice's activity; ``now`` is when it was reported, in nanoseconds."""
+        self.touched = now
         if active:
             return self._active(now - int(self.settings.voice_onset * NANOSECONDS), now)
         return self._silent(now - int(self.settings.voice_hangover * NANOSECONDS), now)

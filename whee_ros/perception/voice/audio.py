@@ -100,12 +100,21 @@ class SampleClock:
     def __init__(self, rate: int = RATE) -> None:
         self._rate = rate
         self._next: int | None = None
+        self._last: int | None = None
+        self.problem = ""
+        """What is wrong with the last stamp: "gap", "backwards", "repeated" or nothing."""
 
     def follow(self, count: int, stamp: int) -> tuple[int, bool]:
         """Give the stamp of the first of ``count`` samples, and whether a new stream begins."""
         expected = self._next
         fresh = expected is None or abs(stamp - expected) > GAP
         first = stamp if expected is None or fresh else expected + (stamp - expected) // 100
+        self.problem = ""
+        if expected is not None and fresh:
+            self.problem = "gap" if stamp > expected else "backwards"
+        elif stamp == self._last:
+            self.problem = "repeated"
+        self._last = stamp
         self._next = first + count * NANOSECONDS // self._rate
         return first, fresh
 
@@ -126,6 +135,11 @@ class Resampler:
         self._stream: Any = None
         if rate != RATE:
             self._restart()
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the last stamp, as `SampleClock` says it."""
+        return self._clock.problem
 
     def process(self, samples: Samples, stamp: int) -> tuple[Samples, int]:
         """Resample a block whose first sample has ``stamp``; give samples and their first stamp.

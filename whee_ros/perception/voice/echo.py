@@ -15,12 +15,12 @@ from whee_ros.cues import NANOSECONDS
 _REVERB = 400_000_000  # ns for which what was played may still be heard
 _DECAY = 60.0  # dB a second at which it dies away in a room
 _PLAYED_LEAST = -60.0  # dB; less than that is a pause of the robot's
-_UP, _DOWN = 1.0, 0.1  # dB a chunk: the estimate is about the loudest tenth of the echo
-_UP_SLOWLY = 0.1  # dB a chunk while a person is suspected, who is not to be learnt
+_UP, _DOWN = 0.3, 0.05  # dB a chunk: the estimate is about the loudest seventh of the echo
+_UP_SLOWLY = 0.03  # while a person is suspected, who is not to be learnt
 _FIRST = 12  # chunks of the robot's first speech that only teach
 _ROOM = 10.0  # dB above the noise floor that a person's speech has
 _AUDIBLE = 3.0  # ... and that an echo has from which anything can be learnt
-_NEEDED, BARGE_IN_CHUNKS = 5, 6
+_NEEDED, BARGE_IN_CHUNKS = 4, 8
 """Chunks that are looked at, and how many of them must be a person's."""
 
 

@@ -50,7 +50,7 @@ class VoiceSettings:
     mute_tail: float = setting(0.3, "deafness after the robot spoke, in seconds", low=0, high=3)
     barge_in: bool = setting(True, "hear a person who speaks over the robot")
     barge_in_margin: float = setting(
-        8.0, "how much louder than the robot's echo such a person is, in dB", low=0, high=40
+        5.0, "how much louder than the robot's echo such a person is, in dB", low=0, high=40
     )
     f0_floor: float = setting(60.0, "lowest F0 in Hz", low=40, high=150, live=False)
     f0_ceiling: float = setting(500.0, "highest F0 in Hz", low=200, high=1000, live=False)
@@ -111,8 +111,11 @@ class VoiceStage:
         """
         clean, self.problems = sanitise(to_mono(np.asarray(samples, np.float32)))
         if len(clean) == 0:
+            self.problems = ("empty",)
             return []
         first, fresh = self._clock.follow(len(clean), stamp)
+        if self._clock.problem:
+            self.problems = (*self.problems, self._clock.problem)
         if fresh:
             self._restart()
             if first < self._newest:
