@@ -29,9 +29,10 @@ class FaceCue(Cue, frozen=True, kw_only=True):
     ``roi`` is (xmin, ymin, xmax, ymax), each 0..1 of the image. ``action_units`` maps FACS numbers
     to intensities 0..1, relative to this person's resting face. ``head_pose`` is roll, pitch, yaw
     in radians: positive roll tilts to the person's own right shoulder, positive pitch looks down,
-    positive yaw turns to the person's own left; all 0 when the face looks straight into the camera. ``gaze`` is the likelihood 0..1 that the eyes are on
-    the robot, ``mouth_motion`` how much the mouth moves as in speech, 0..1. ``landmarks`` holds
-    the (70, 3) ROS4HRI points x, y, c of hri_msgs/FacialLandmarks, flattened, or nothing.
+    positive yaw turns to the person's own left; all 0 when the face looks straight into the
+    camera. ``gaze`` is the likelihood 0..1 that the eyes are on the robot, ``mouth_motion`` how
+    much the mouth moves as in speech, 0..1. ``landmarks`` holds the (70, 3) ROS4HRI points x, y, c
+    of hri_msgs/FacialLandmarks, flattened, or nothing.
     """
 
     roi: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)

@@ -31,7 +31,11 @@ def tinted(color: Color, factor: float) -> Color:
 
 @dataclasses.dataclass(frozen=True)
 class Pose:
-    """Head angles in radians, as in cues.FaceCue, and where the eyes look, each -1..1."""
+    """Head angles in radians, and where the eyes look, each -1..1.
+
+    Pitch and yaw are as in cues.FaceCue; positive roll turns the picture clockwise, which tilts
+    the person's head to their own left.
+    """
 
     roll: float = 0.0
     pitch: float = 0.0

@@ -35,7 +35,6 @@ PROBLEMS = {
     ),
     "repeated": ("stamps repeat", "let the driver stamp every message anew"),
 }
-SHOWN = 100  # messages for which a problem that has passed is still shown
 SILENT_AFTER = 300
 LONGEST = 10.0
 """Seconds of sound in one message; more would come too late to answer, and block the node."""
@@ -78,7 +77,6 @@ class SoundInput:
         self._coding = ""
         self._resampler: Resampler | None = None
         self._silent = 0
-        self._shown: dict[str, int] = {}
         # A driver latches it; a bag that was not recorded by ROS 2 plays it volatile.
         for quality in (LATCHED, RELIABLE):
             node.create_subscription(AudioInfo, "audio_info", self._described, quality)
@@ -134,10 +132,7 @@ class SoundInput:
     def _report(self, problems: tuple[str, ...]) -> None:
         for name, (text, cure) in PROBLEMS.items():
             if name in problems:
-                self._shown[name] = SHOWN
                 self._diagnostics.problem(name, f"{text}.", f"{cure}.")
-            elif self._shown.get(name, 0) > 0:
-                self._shown[name] -= 1
             else:
                 self._diagnostics.solved(name)
         self._silent = self._silent + 1 if "silent" in problems else 0
