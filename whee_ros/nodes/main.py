@@ -29,7 +29,7 @@ def run(make: Callable[[], Node | Sequence[Node]], args: list[str] | None = None
     except (KeyboardInterrupt, ExternalShutdownException):
         pass
     finally:
-        _let_sigterm_end_us()
+        _close_undisturbed()
         executor.shutdown()
         for node in nodes:
             close(node)
@@ -53,9 +53,10 @@ def _start(
     return 0
 
 
-def _let_sigterm_end_us() -> None:
-    """SIGTERM only asks rclpy to stop; should stopping hang, the next one must count."""
+def _close_undisturbed() -> None:
+    """A Ctrl-C that arrives twice must not tear the closing; should that hang, SIGTERM ends it."""
     if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
