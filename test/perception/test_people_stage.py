@@ -174,6 +174,14 @@ def test_persons_of_another_node_are_used_and_ours_leave():
     assert not any(isinstance(event, Presence) for event in events)
 
 
+def test_an_id_given_here_is_told_from_another_nodes():
+    stage = PeopleStage()
+    seen(stage, "f0001", 0)
+    made = stage.persons.made
+    assert made("p0001")
+    assert not any(map(made, ("p0002", "anna", "p", "", "p00x1", "f0001")))
+
+
 def test_a_person_whom_the_other_node_lost_is_ours_again():
     stage = PeopleStage()
     stage.adopt("anna", "f0001", "", 100 * MS)

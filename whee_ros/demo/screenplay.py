@@ -7,7 +7,6 @@ import dataclasses
 FPS = 15
 SIZE = (320, 240)
 LENGTH = 66.0
-APPEARS = 0.0
 
 NEUTRAL: dict[int, float] = {}
 FRIENDLY = {12: 0.25}

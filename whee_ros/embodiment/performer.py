@@ -204,7 +204,6 @@ class Performer:
         if running.plan.kind != "reaction" or len(self._runs) >= _MOST_PLANS:
             self._drop(running, now, f"replaced by plan {by.id}")
             return
-        running.leaving = True
         for run in running.acts.values():
             if run.status == "waiting" or (run.on and run.part == "voice"):
                 self._cancel(running, run, now, f"replaced by plan {by.id}")

@@ -45,7 +45,6 @@ class PlanRun:
     def __init__(self, plan: BehaviorPlan, start: int, most: int) -> None:
         self.plan = plan
         self.start = start
-        self.leaving = False
         self.notes: list[tuple[str, Literal["skipped", "clamped"], str]] = []
         self.acts: dict[str, ActRun] = {}
         for act in plan.acts[:most]:

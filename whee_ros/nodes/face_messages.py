@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from whee_ros.cues import FaceCue
+from whee_ros.perception.face.action_units import TRUST
 from whee_ros.perception.face.facs import facs_codes, from_facs
 from whee_ros.ros import Time, message
 
@@ -91,7 +92,7 @@ def _facs(cue: FaceCue) -> Any:
     confidence = np.zeros(CODES, dtype=np.float32)
     for code, value in facs_codes(cue).items():
         intensity[code] = value
-        confidence[code] = cue.confidence
+        confidence[code] = cue.confidence * TRUST.get(code, 1.0)
     return FacialActionUnits(intensity=intensity, confidence=confidence)
 
 

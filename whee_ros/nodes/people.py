@@ -120,7 +120,7 @@ class PeopleNode(Node):
 
     def _other(self, person: str, face: str = "", voice: str = "") -> None:
         """Take a person of another node; our own come back on the same topics and are no news."""
-        if person not in self._tracked:
+        if not self._stage.persons.made(person):
             self._publish(self._stage.adopt(person, face, voice, self._now()))
 
     def _other_lost(self, person: str) -> None:

@@ -27,7 +27,6 @@ Bool = message("std_msgs/msg/Bool")
 Float32MultiArray = message("std_msgs/msg/Float32MultiArray")
 
 TOPICS = {"is_speaking": Bool, "features": AudioFeatures, "expression": Expression}
-SILENCE = 2.0
 
 
 @dataclasses.dataclass(frozen=True)

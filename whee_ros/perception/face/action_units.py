@@ -59,7 +59,7 @@ MEASURES = tuple(TABLE)
 REST = np.array([m.rest for m in TABLE.values()])
 SPREAD = np.array([m.spread for m in TABLE.values()])
 FULL = np.array([m.full for m in TABLE.values()])
-EYE, LIPS_APART = MEASURES.index("eye"), MEASURES.index("25")
+EYE = MEASURES.index("eye")
 IRIS_UNITS = (5, 7)
 LIDS = np.array([m in ("5", "7", "eye") for m in MEASURES])
 

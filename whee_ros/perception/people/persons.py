@@ -83,6 +83,10 @@ class Persons:
         """Give a person by id, if still here."""
         return self._people.get(person)
 
+    def made(self, person: str) -> bool:
+        """Whether an id was given here, be the person long gone."""
+        return person[:1] == "p" and person[1:].isdecimal() and 0 < int(person[1:]) <= self._count
+
     def face(self, cue: FaceCue) -> Person:
         """Give the person this face belongs to; a new face is a new person."""
         person = self._with(face=cue.source) or self._add(face=cue.source)
