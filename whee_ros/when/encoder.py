@@ -1,4 +1,4 @@
-"""The frozen text encoder: all-MiniLM-L6-v2, checked by its hash, always offline.
+"""The text encoder: all-MiniLM-L6-v2, checked by its hash, always offline, with trained layers.
 
 Sentence embeddings by masked mean pooling (Reimers & Gurevych, EMNLP 2019), unit length.
 """
@@ -9,7 +9,7 @@ import hashlib
 import importlib.util
 import os
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +73,7 @@ class Encoder:
 
     Args:
         folder: where the model lies; empty for the installed package.
+        changed: parameters that training changed, by their name in the model.
         device: "cpu", "cuda", "cuda:0" ...; a device that cannot be used is replaced by the CPU.
         dtype: "float32" or "bfloat16".
         max_tokens: longer texts are cut.
@@ -86,6 +87,7 @@ class Encoder:
     def __init__(
         self,
         folder: str = "",
+        changed: Mapping[str, np.ndarray] | None = None,
         *,
         device: str = "cpu",
         dtype: str = "float32",
@@ -100,6 +102,7 @@ class Encoder:
         path = find_encoder(folder)
         self.sha256 = verify(path)
         self._tokenizer, self._model = self._load(path)
+        self._change(changed or {})
         self._place()
 
     def _load(self, path: Path) -> tuple[Any, Any]:
@@ -117,6 +120,21 @@ class Encoder:
         except (OSError, ValueError, RuntimeError) as error:
             raise EncoderError(f"the text encoder in {path} does not load ({error})") from error
         return tokenizer, model.eval()
+
+    def _change(self, changed: Mapping[str, np.ndarray]) -> None:
+        """Put trained parameters in the place of the base model's."""
+        import torch
+
+        parameters = dict(self._model.named_parameters())
+        for name, array in changed.items():
+            if name not in parameters or parameters[name].shape != array.shape:
+                raise EncoderError(f"the trained layers do not fit the encoder at {name}: {_CURE}")
+            with torch.no_grad():
+                parameters[name].copy_(torch.from_numpy(array.astype(np.float32)))
+
+    def knows(self, text: str) -> bool:
+        """Whether a text's embedding is remembered, so that it costs nothing."""
+        return shorten(text) in self._known
 
     def _place(self) -> None:
         """Move to the wished device and warm up there, or stay on the CPU and say so."""

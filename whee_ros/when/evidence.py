@@ -31,7 +31,10 @@ _NONE, _SEEKING, _PROVIDING = range(len(DIRECTIONS))
 
 @dataclasses.dataclass(frozen=True)
 class TextReading:
-    """What the words say: log-odds of need in named parts, log-probabilities, affect."""
+    """What the words say: log-odds of need in named parts, log-probabilities, affect.
+
+    ``mechanisms`` (3, 3) are the log-probabilities of EPITOME's levels in the words themselves.
+    """
 
     parts: tuple[tuple[Channel, str, float, str], ...]
     direction: np.ndarray
@@ -39,6 +42,7 @@ class TextReading:
     valence: float
     arousal: float
     trust: float
+    mechanisms: np.ndarray | None = None
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,15 +1,13 @@
-"""The trained heads over the frozen encoder: direction, need, emotion, valence and arousal.
+"""The trained heads over the text encoder: direction, need, emotion, affect, mechanisms.
 
-A small ensemble of one-hidden-layer networks reads [utterance, the speaker's own earlier turns,
-the others' latest turn, explicit features]; their outputs are averaged. Inference is plain numpy.
+One network reads the utterance's embedding, a summary of the turns before it (attention over their
+embeddings, by who spoke and how long ago), explicit features and who speaks. Inference is plain
+numpy: embeddings of earlier turns are cached, so a decision costs one short text.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import json
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,17 +17,46 @@ from whee_ros.when.encoder import DIMENSIONS
 from whee_ros.when.features import FEATURES
 from whee_ros.when.labels import EMOTIONS
 
-WEIGHTS = Path(__file__).resolve().parent / "weights"
+CONTEXT = 6
+RELATIONS: tuple[str, ...] = ("own", "other", "robot")
+SPEAKERS: tuple[str, ...] = ("person", "robot")
+HEADS, KEY, VALUE = 2, 48, 96
 EMBEDDING_SCALE, FEATURE_SCALE = 16.0, 2.0
-INPUTS = 3 * DIMENSIONS + len(FEATURES)
-OUTPUTS = len(DIRECTIONS) + 1 + len(EMOTIONS) + 2
-_NEED = len(DIRECTIONS)
-_EMOTION = slice(_NEED + 1, _NEED + 1 + len(EMOTIONS))
-_AFFECT = slice(_NEED + 1 + len(EMOTIONS), OUTPUTS)
+INPUTS = DIMENSIONS + HEADS * VALUE + len(FEATURES) + len(SPEAKERS)
+_SIZES = (len(DIRECTIONS), 1, len(EMOTIONS), 2, 9)
+_ENDS = np.cumsum(_SIZES)
+OUTPUTS = int(_ENDS[-1])
+DIRECTION, NEED, EMOTION, AFFECT, MECHANISMS = (
+    slice(int(end) - size, int(end)) for end, size in zip(_ENDS, _SIZES, strict=True)
+)
+SHAPES: dict[str, tuple[int, ...]] = {
+    "query": (HEADS * KEY, DIMENSIONS),
+    "key": (HEADS * KEY, DIMENSIONS),
+    "value": (HEADS * VALUE, DIMENSIONS),
+    "place": (HEADS, len(RELATIONS), CONTEXT),
+    "relation": (len(RELATIONS), HEADS * VALUE),
+    "hidden": (-1, INPUTS),
+    "hidden_bias": (-1,),
+    "output": (OUTPUTS, -1),
+    "output_bias": (OUTPUTS,),
+}
 
 
-class WeightsError(RuntimeError):
-    """The weights cannot be used; the message names the cause and the cure."""
+@dataclasses.dataclass(frozen=True)
+class Inputs:
+    """n utterances as the heads take them.
+
+    Attributes:
+        utterance: embeddings (n, 384).
+        context: embeddings (n, 6, 384) of the turns before, oldest first, the latest last.
+        relation: who said each, (n, 6) numbers of ``RELATIONS``; -1 where there is no turn.
+        explicit: features (n, 14) and who speaks as (n, 2), joined to (n, 16).
+    """
+
+    utterance: np.ndarray
+    context: np.ndarray
+    relation: np.ndarray
+    explicit: np.ndarray
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,7 +65,8 @@ class Reading:
 
     ``direction`` (n, 3) are calibrated log-probabilities in the order of ``DIRECTIONS``; ``need``
     (n,) are log-odds; ``emotion`` (n, 16) log-probabilities in the order of ``EMOTIONS``;
-    ``valence`` and ``arousal`` (n,) are -1..1.
+    ``valence`` and ``arousal`` (n,) are -1..1; ``mechanisms`` (n, 3, 3) are the log-probabilities
+    of the levels 0 to 2 of reaction, interpretation and exploration.
     """
 
     direction: np.ndarray
@@ -46,15 +74,7 @@ class Reading:
     emotion: np.ndarray
     valence: np.ndarray
     arousal: np.ndarray
-
-
-def inputs(
-    utterance: np.ndarray, own: np.ndarray, other: np.ndarray, explicit: np.ndarray
-) -> np.ndarray:
-    """Join embeddings (n, 384) thrice and features (n, 14) into the heads' input (n, 1166)."""
-    parts = [EMBEDDING_SCALE * part for part in (utterance, own, other)]
-    joined: np.ndarray = np.concatenate([*parts, FEATURE_SCALE * explicit], axis=1)
-    return joined.astype(np.float32)
+    mechanisms: np.ndarray
 
 
 def log_softmax(logits: np.ndarray) -> np.ndarray:
@@ -70,122 +90,60 @@ def sigmoid(logit: np.ndarray | float) -> Any:
 
 
 class Head:
-    """An ensemble of heads.
+    """The network.
 
     Args:
-        members: one dict an ensemble member with ``hidden`` (h, 1166), ``hidden_bias`` (h,),
-            ``output`` (22, h), ``output_bias`` (22,).
-        facts: the JSON beside the weights: labels, sizes, encoder hash, calibration.
+        arrays: float32 arrays of the shapes in ``SHAPES``.
+        facts: the JSON beside the weights: labels, sizes, hashes, calibration.
         name: how decisions name these weights.
     """
 
-    def __init__(
-        self, members: list[dict[str, np.ndarray]], facts: dict[str, Any], name: str
-    ) -> None:
-        self.members, self.facts, self.name = members, facts, name
+    def __init__(self, arrays: dict[str, np.ndarray], facts: dict[str, Any], name: str) -> None:
+        self.arrays, self.facts, self.name = arrays, facts, name
         calibration = facts.get("calibration", {})
         self.direction_temperature = float(calibration.get("direction_temperature", 1.0))
+        self.direction_bias = np.array(calibration.get("direction_bias", [0.0] * 3), np.float32)
         self.emotion_temperature = float(calibration.get("emotion_temperature", 1.0))
         self.need_scale = float(calibration.get("need_scale", 1.0))
         self.need_shift = float(calibration.get("need_shift", 0.0))
 
-    def outputs(self, x: np.ndarray) -> np.ndarray:
-        """Give the members' mean raw outputs (n, 22)."""
-        total = np.zeros((len(x), OUTPUTS), dtype=np.float32)
-        for member in self.members:
-            hidden = np.maximum(x @ member["hidden"].T + member["hidden_bias"], 0.0)
-            total += hidden @ member["output"].T + member["output_bias"]
-        return total / len(self.members)
+    def outputs(self, given: Inputs) -> np.ndarray:
+        """Give the raw outputs (n, 31)."""
+        a = self.arrays
+        utterance = EMBEDDING_SCALE * given.utterance
+        joined = np.concatenate(
+            [utterance, self._before(utterance, given), FEATURE_SCALE * given.explicit], axis=1
+        )
+        hidden = np.maximum(joined @ a["hidden"].T + a["hidden_bias"], 0.0)
+        result: np.ndarray = hidden @ a["output"].T + a["output_bias"]
+        return result
 
-    def read(self, x: np.ndarray) -> Reading:
-        """Read n inputs as ``inputs`` makes them."""
-        raw = self.outputs(x)
-        affect = np.tanh(raw[:, _AFFECT])
+    def _before(self, utterance: np.ndarray, given: Inputs) -> np.ndarray:
+        """Attend over the turns before; a null turn of score 0 takes what none of them earns."""
+        a, n = self.arrays, len(utterance)
+        context = EMBEDDING_SCALE * given.context
+        there = given.relation >= 0
+        kind = np.maximum(given.relation, 0)
+        query = (utterance @ a["query"].T).reshape(n, HEADS, KEY)
+        keys = (context @ a["key"].T).reshape(n, CONTEXT, HEADS, KEY)
+        values = context @ a["value"].T + a["relation"][kind]
+        scores = np.einsum("nhk,nchk->nhc", query, keys) / KEY
+        scores += a["place"][:, kind, np.arange(CONTEXT)].transpose(1, 0, 2)
+        raised = np.where(there[:, None, :], np.exp(np.minimum(scores, 30.0)), 0.0)
+        share = raised / (1.0 + raised.sum(-1, keepdims=True))
+        summary = np.einsum("nhc,nchv->nhv", share, values.reshape(n, CONTEXT, HEADS, VALUE))
+        return summary.reshape(n, HEADS * VALUE)
+
+    def read(self, given: Inputs) -> Reading:
+        """Read n utterances."""
+        raw = self.outputs(given)
+        affect = np.tanh(raw[:, AFFECT])
+        direction = (raw[:, DIRECTION] + self.direction_bias) / self.direction_temperature
         return Reading(
-            direction=log_softmax(raw[:, :_NEED] / self.direction_temperature),
-            need=self.need_scale * raw[:, _NEED] + self.need_shift,
-            emotion=log_softmax(raw[:, _EMOTION] / self.emotion_temperature),
+            direction=log_softmax(direction),
+            need=self.need_scale * raw[:, NEED][:, 0] + self.need_shift,
+            emotion=log_softmax(raw[:, EMOTION] / self.emotion_temperature),
             valence=affect[:, 0],
             arousal=affect[:, 1],
+            mechanisms=log_softmax(raw[:, MECHANISMS].reshape(-1, 3, 3)),
         )
-
-
-def facts_of(variant: str, encoder_sha256: str, calibration: dict[str, float]) -> dict[str, Any]:
-    """Describe heads in the form that ``load`` checks."""
-    return {
-        "format": 1,
-        "variant": variant,
-        "encoder_sha256": encoder_sha256,
-        "directions": list(DIRECTIONS),
-        "emotions": list(EMOTIONS),
-        "features": list(FEATURES),
-        "calibration": calibration,
-    }
-
-
-def save(head: Head, folder: Path) -> None:
-    """Write ``head.safetensors`` and ``head.json``."""
-    from safetensors.numpy import save_file
-
-    folder.mkdir(parents=True, exist_ok=True)
-    tensors = {
-        f"member{number}.{name}": np.ascontiguousarray(array, dtype=np.float32)
-        for number, member in enumerate(head.members)
-        for name, array in member.items()
-    }
-    save_file(tensors, folder / "head.safetensors")
-    (folder / "head.json").write_text(json.dumps(head.facts, indent=2) + "\n", encoding="utf-8")
-
-
-def find_weights(name: str) -> Path:
-    """Locate weights by their name or folder."""
-    folder = WEIGHTS / name
-    if not (folder / "head.json").is_file():
-        folder = Path(name).expanduser()
-    if not (folder / "head.json").is_file():
-        shipped = ", ".join(sorted(path.parent.name for path in WEIGHTS.glob("*/head.json")))
-        raise WeightsError(
-            f"no weights called {name!r}: name one of {shipped or 'none shipped'}, or a folder that"
-            " `python -m whee_ros.training.when` wrote"
-        )
-    return folder
-
-
-def load(name: str, encoder_sha256: str) -> Head:
-    """Load weights by name or folder.
-
-    Raises:
-        WeightsError: if they are missing, damaged, or made for other labels or another encoder.
-    """
-    from safetensors import SafetensorError
-    from safetensors.numpy import load_file
-
-    folder = find_weights(name)
-    cure = "retrain them with `python -m whee_ros.training.when` or reinstall whee_ros"
-    try:
-        facts = json.loads((folder / "head.json").read_text(encoding="utf-8"))
-        tensors = load_file(folder / "head.safetensors")
-        content = (folder / "head.safetensors").read_bytes()
-        expected = facts_of(facts["variant"], encoder_sha256, facts["calibration"])
-    except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
-        raise WeightsError(f"the weights in {folder} are damaged ({error}): {cure}") from error
-    for fact, value in expected.items():
-        if facts.get(fact) != value:
-            raise WeightsError(f"the weights in {folder} have another {fact}: {cure}")
-    members = _members(tensors)
-    if not members or any(
-        member["hidden"].shape[1:] != (INPUTS,) or member["output"].shape[:1] != (OUTPUTS,)
-        for member in members
-    ):
-        raise WeightsError(f"the weights in {folder} have another shape: {cure}")
-    short = hashlib.sha256(content).hexdigest()[:8]
-    return Head(members, facts, f"{folder.name}+{short}")
-
-
-def _members(tensors: dict[str, np.ndarray]) -> list[dict[str, np.ndarray]]:
-    members: dict[str, dict[str, np.ndarray]] = {}
-    for key, array in sorted(tensors.items()):
-        member, name = key.split(".", 1)
-        members.setdefault(member, {})[name] = array
-    wanted = {"hidden", "hidden_bias", "output", "output_bias"}
-    return [member for member in members.values() if set(member) == wanted]

@@ -16,12 +16,13 @@ from whee_ros.when.affect import finite, in_window, read_face, read_voice
 from whee_ros.when.appraisal import extract
 from whee_ros.when.encoder import Encoder
 from whee_ros.when.evidence import Fused, TextReading, choose, fuse
-from whee_ros.when.head import load
+from whee_ros.when.head import CONTEXT
 from whee_ros.when.mechanisms import target
 from whee_ros.when.reader import Said, TextReader
 from whee_ros.when.requests import Request, face_of, turn_of, voice_of
+from whee_ros.when.weights import load
 
-_TEXT_LENGTH, _OWN_TURNS = 20_000, 3
+_TEXT_LENGTH = 20_000
 # A recogniser's confidence is no probability: words that came out at all are worth this much.
 _LEAST_TRUST = 0.4
 
@@ -49,7 +50,8 @@ class WhenSettings:
         1.6, "log-odds a voice full of distress adds to the need", low=0, high=6
     )
     lead_in: float = setting(1.0, "seconds before a turn whose cues count", low=0, high=10)
-    context_turns: int = setting(8, "earlier turns that are read", low=0, high=50)
+    context_turns: int = setting(6, "earlier turns that are read", low=0, high=CONTEXT)
+    robot: str = setting("robot", "the speaker in earlier turns who is this robot")
 
 
 class WhenStage:
@@ -70,14 +72,16 @@ class WhenStage:
         self.settings = settings or WhenSettings()
         self.configure(self.settings)
         _use_threads(self.settings.threads)
+        weights = load(self.settings.weights)
+        self.head = weights.head
         self.encoder = Encoder(
             self.settings.encoder,
+            weights.encoder,
             device=self.settings.device,
             dtype=self.settings.dtype,
             cache=self.settings.cache,
             report=report,
         )
-        self.head = load(self.settings.weights, self.encoder.sha256)
         self._read = TextReader(self.encoder, self.head)
 
     @property
@@ -172,16 +176,18 @@ class WhenStage:
     def _said(self, turn: Turn, context: Sequence[Turn]) -> Said:
         limit = self.settings.context_turns
         before = [one for one in context[-limit:] if one.text.strip()] if limit else []
-        own = [one.text[:_TEXT_LENGTH] for one in before if one.person == turn.person]
-        # What others said counts only where it came right before this turn.
-        other = [one.text[:_TEXT_LENGTH] for one in before[-2:] if one.person != turn.person]
         confidence = finite(turn.confidence, 0.0)
         return Said(
             text=turn.text.strip()[:_TEXT_LENGTH],
-            own=tuple(own[-_OWN_TURNS:]),
-            other=tuple(other[-1:]),
+            before=tuple((self._relation(one, turn), one.text[:_TEXT_LENGTH]) for one in before),
+            by="robot" if turn.person == self.settings.robot else "person",
             trust=_LEAST_TRUST + (1 - _LEAST_TRUST) * (1.0 if confidence is None else confidence),
         )
+
+    def _relation(self, earlier: Turn, turn: Turn) -> str:
+        if earlier.person == turn.person:
+            return "own"
+        return "robot" if earlier.person == self.settings.robot else "other"
 
     def _decision(
         self,
@@ -196,7 +202,8 @@ class WhenStage:
         label = fused.emotion.label
         about = Appraisal()
         if direction == "seeking" and text is not None:
-            about = extract(said.text, said.own[-told:] if told else ())
+            own = [text for who, text in said.before if who == "own"]
+            about = extract(said.text, own[-told:] if told else ())
         evidence = fused.evidence
         if fused.disagreement:
             note = Evidence(

@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from whee_ros.training.readers import commands, feelings, labelled, talk
+from whee_ros.training.readers import commands, feelings, labelled, replies, talk
 from whee_ros.training.samples import Sample
 
 
@@ -38,6 +38,7 @@ SETS: dict[str, DataSet] = {
     "empathetic_exchanges": DataSet(talk.empathetic_exchanges, "CC BY-NC 4.0", False),
     "esconv": DataSet(talk.esconv, "CC BY-NC 4.0, academic use", False),
     "dailydialog": DataSet(talk.dailydialog, "CC BY-NC-SA 4.0", False),
+    "epitome": DataSet(replies.epitome, "Althoff academic licence, non-commercial", False),
 }
 OWN = tuple(name for name, found in SETS.items() if found.commercial)
 RESEARCH = tuple(SETS)

@@ -73,10 +73,6 @@ def taskmaster(data: Path) -> Iterator[Sample]:
         split: Split = "test" if path.name.endswith("07.json.gz") else "train"
         for dialogue in json_of(path)[:250]:
             turns = [(u["speaker"], u["text"]) for u in dialogue["utterances"] if u["text"].strip()]
-            for index, own, other in with_context(turns[:8]):
+            for index, context in with_context(turns[:8]):
                 sample = _command(turns[index][1], "taskmaster", dialogue["conversation_id"], split)
-                yield _replace(sample, own, other)
-
-
-def _replace(sample: Sample, own: tuple[str, ...], other: tuple[str, ...]) -> Sample:
-    return dataclasses.replace(sample, family="taskmaster", own=own, other=other)
+                yield dataclasses.replace(sample, family="taskmaster", context=context)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from whee_ros.decision import DIRECTIONS
 from whee_ros.training.readers.files import json_lines, rows_of
-from whee_ros.training.samples import Sample, Split, with_context
+from whee_ros.training.samples import Context, Sample, Split, with_context
 from whee_ros.when.labels import EMOTIONS, PROTOTYPES
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
@@ -25,33 +26,51 @@ def own_corpus(folder: Path = CORPUS) -> Iterator[Sample]:
     for path in sorted(folder.glob("*.jsonl")):
         for talk in json_lines(path):
             turns = [(turn["speaker"], turn["text"]) for turn in talk["turns"]]
-            for index, own, other in with_context(turns):
+            for index, context in with_context(turns):
                 turn = talk["turns"][index]
-                emotion, direction = turn["emotion"], turn["direction"]
-                if emotion not in EMOTIONS or direction not in DIRECTIONS:
+                wrong = _wrong(turn)
+                if wrong:
                     raise ValueError(
-                        f"{path.name}, {talk['id']}, turn {index + 1}: no such label as"
-                        f" {direction}/{emotion}; the labels are listed in DATA_CARD.md"
+                        f"{path.name}, {talk['id']}, turn {index + 1}: {wrong};"
+                        " the labels are listed in DATA_CARD.md"
                     )
-                valence, arousal = PROTOTYPES[emotion]
-                # The stage decides about people. A robot's own earlier comfort before its answers
-                # would teach that whatever follows "I'm sorry" is comfort, too. A robot has no
-                # emotion and no need; its turns only show what comfort sounds like.
-                robot = turn["speaker"] == "robot"
-                yield Sample(
-                    text=turn["text"],
-                    source="own",
-                    family="own",
-                    conversation=talk["id"],
-                    own=() if robot else own,
-                    other=other,
-                    direction=direction,
-                    need=None if robot else turn["need"] / 2,
-                    emotion=None if robot else emotion,
-                    valence=None if robot else valence,
-                    arousal=None if robot else arousal,
-                    split=talk.get("split", "train"),
-                )
+                yield _own(turn, talk, context)
+
+
+def _wrong(turn: dict[str, Any]) -> str:
+    """Say which label of a turn does not exist, or nothing."""
+    if turn.get("emotion") not in EMOTIONS:
+        return f"no such emotion as {turn.get('emotion')!r}"
+    if turn.get("direction") not in DIRECTIONS:
+        return f"no such direction as {turn.get('direction')!r}"
+    if turn.get("need") not in (0, 1, 2):
+        return f"need is {turn.get('need')!r}, not 0, 1 or 2"
+    levels = turn.get("mechanisms", [0, 0, 0])
+    if not isinstance(levels, list) or len(levels) != 3 or not set(levels) <= {0, 1, 2}:
+        return f"mechanisms are {levels!r}, not three levels from 0 to 2"
+    return ""
+
+
+def _own(turn: dict[str, Any], talk: dict[str, Any], context: Context) -> Sample:
+    """A robot has no emotion and no need; its turns show what comfort sounds like."""
+    robot = turn["speaker"] == "robot"
+    valence, arousal = PROTOTYPES[turn["emotion"]]
+    levels = turn.get("mechanisms")
+    return Sample(
+        text=turn["text"],
+        source="own",
+        family="own",
+        conversation=talk["id"],
+        context=context,
+        by="robot" if robot else "person",
+        direction=turn["direction"],
+        need=None if robot else turn["need"] / 2,
+        emotion=None if robot else turn["emotion"],
+        valence=None if robot else valence,
+        arousal=None if robot else arousal,
+        mechanisms=(levels[0], levels[1], levels[2]) if levels else None,
+        split=talk.get("split", "train"),
+    )
 
 
 def _plain(data: Path, name: str, encoding: str = "utf-8") -> Iterator[Sample]:

@@ -36,7 +36,7 @@ def topical_chat(data: Path) -> Iterator[Sample]:
         for key, talk in sorted(json_of(data / "topical_chat" / f"{name}.json.gz").items())[:220]:
             number += 1
             turns = [(m["agent"], m["message"]) for m in talk["content"]]
-            for index, own, other in with_context(turns[:14]):
+            for index, context in with_context(turns[:14]):
                 mood = talk["content"][index]["sentiment"]
                 if mood not in _TOPICAL_NONE | {"Happy", "Surprised"}:
                     continue
@@ -45,8 +45,7 @@ def topical_chat(data: Path) -> Iterator[Sample]:
                     source="topical_chat",
                     family="topical_chat",
                     conversation=key,
-                    own=own,
-                    other=other,
+                    context=context,
                     direction="none",
                     need=0.0,
                     weight=1.0 if mood in _TOPICAL_NONE else 0.5,
@@ -82,7 +81,7 @@ def empathetic_exchanges(data: Path) -> Iterator[Sample]:
             source="empathetic_exchanges",
             family="empathetic_dialogues",
             conversation=key,
-            other=(said,),
+            context=(("other", said),),
             direction=direction,
             need=0.0,
             weight=0.7,
@@ -94,7 +93,7 @@ def esconv(data: Path) -> Iterator[Sample]:
     """Read support conversations: long seeker turns seek, comforting strategies provide."""
     for number, talk in enumerate(json_lines(data / "esconv" / "ppdpp_valid.jsonl.gz")):
         turns = [(turn["speaker"], turn["text"]) for turn in talk["dialog"]]
-        for index, own, other in with_context(turns):
+        for index, context in with_context(turns):
             speaker, text = turns[index]
             strategy = talk["dialog"][index].get("strategy", "")
             direction = None
@@ -108,8 +107,7 @@ def esconv(data: Path) -> Iterator[Sample]:
                     source="esconv",
                     family="esconv",
                     conversation=str(number),
-                    own=own,
-                    other=other,
+                    context=context,
                     direction=direction,
                     need=0.8 if direction == "seeking" else 0.0,
                     split=_part(number),
@@ -122,7 +120,7 @@ def dailydialog(data: Path) -> Iterator[Sample]:
     talks = json_of(data / "dailydialog" / "reccon_dailydialog_train.json.gz")
     for number, (key, (talk, *_)) in enumerate(sorted(talks.items())):
         turns = [(turn["speaker"], turn["utterance"]) for turn in talk]
-        for index, own, other in with_context(turns):
+        for index, context in with_context(turns):
             emotion = _DAILY.get(talk[index].get("emotion", ""))
             neutral = emotion == "neutral"
             yield Sample(
@@ -130,8 +128,7 @@ def dailydialog(data: Path) -> Iterator[Sample]:
                 source="dailydialog",
                 family="dailydialog",
                 conversation=key,
-                own=own,
-                other=other,
+                context=context,
                 direction="none" if neutral else None,
                 need=0.0 if neutral else None,
                 emotion=emotion,

@@ -1,0 +1,56 @@
+"""Temperatures on held-out samples (Guo et al., ICML 2017), each set weighing the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from whee_ros.decision import DIRECTIONS
+from whee_ros.training.samples import Sample
+from whee_ros.when.head import DIRECTION, EMOTION, log_softmax
+from whee_ros.when.labels import EMOTIONS
+
+
+def calibrate(raw: np.ndarray, samples: Sequence[Sample]) -> dict[str, Any]:
+    """Fit the calibration on held-out samples.
+
+    Args:
+        raw: the heads' outputs (n, 31).
+        samples: the n samples.
+
+    Returns:
+        the facts that ``Head`` reads.
+    """
+    weight = _equal_sets(samples)
+    direction = _numbers([s.direction for s in samples], DIRECTIONS)
+    emotion = _numbers([s.emotion for s in samples], EMOTIONS)
+    return {
+        "direction_temperature": _temperature(raw[:, DIRECTION], direction, weight),
+        "emotion_temperature": _temperature(raw[:, EMOTION], emotion, weight),
+    }
+
+
+def _equal_sets(samples: Sequence[Sample]) -> np.ndarray:
+    counts = Counter(sample.source for sample in samples)
+    return np.array([1.0 / counts[sample.source] for sample in samples])
+
+
+def _numbers(labels: Sequence[str | None], names: Sequence[str]) -> np.ndarray:
+    return np.array([names.index(label) if label in names else -1 for label in labels])
+
+
+def _temperature(logits: np.ndarray, labels: np.ndarray, weight: np.ndarray) -> float:
+    known = labels >= 0
+    logits, labels, weight = logits[known], labels[known], weight[known]
+    if not len(labels):
+        return 1.0
+
+    def loss(temperature: float) -> float:
+        chosen = log_softmax(logits / temperature)[np.arange(len(labels)), labels]
+        return float(-(chosen * weight).sum())
+
+    grid = np.exp(np.linspace(np.log(0.4), np.log(4.0), 47))
+    return round(float(min(grid, key=loss)), 4)
