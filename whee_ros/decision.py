@@ -42,6 +42,20 @@ class Appraisal(msgspec.Struct, frozen=True, kw_only=True):
     fear: str = ""
 
 
+class BehaviouralCues(msgspec.Struct, frozen=True, kw_only=True):
+    """What an utterance does, whoever says it: whEE's behavioural cues.
+
+    ``who`` it is about, its sentiment, whether the speaker tells of themselves or asks, and
+    EPITOME's ``mechanisms`` that its own words show.
+    """
+
+    who: Literal["self", "partner", "topic"] = "topic"
+    sentiment: Literal["negative", "neutral", "positive"] = "neutral"
+    disclosure: bool = False
+    question: bool = False
+    mechanisms: Mechanisms = Mechanisms()
+
+
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """One reason: ``weight`` is its signed share in the need (positive calls for empathy)."""
 
@@ -57,7 +71,8 @@ class EmpathyDecision(msgspec.Struct, frozen=True, kw_only=True):
 
     ``need`` is 0..1, how much empathy is called for; ``probabilities`` sum to 1 over the three
     directions; ``target`` says how strongly each mechanism should be shown. ``evidence`` is sorted
-    by the size of its weight. ``model`` names the weights that decided.
+    by the size of its weight. ``cues`` describe the turn's words. ``model`` names the weights that
+    decided.
     """
 
     id: str
@@ -72,4 +87,5 @@ class EmpathyDecision(msgspec.Struct, frozen=True, kw_only=True):
     target: Mechanisms = Mechanisms()
     confidence: float = 0.0
     evidence: tuple[Evidence, ...] = ()
+    cues: BehaviouralCues = BehaviouralCues()
     model: str = ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 
 from whee_ros.decision import BehaviouralCues, Mechanisms
@@ -41,8 +43,8 @@ def behaviour(text: str, reading: TextReading | None) -> BehaviouralCues:
     )
 
 
-def _who(found: dict[str, float]) -> str:
+def _who(found: dict[str, float]) -> Literal["self", "partner", "topic"]:
     sides = np.array([found["self"], found["partner"]])
     if not sides.any():
         return "topic"
-    return ("self", "partner")[int(sides.argmax())]
+    return "self" if sides[0] >= sides[1] else "partner"

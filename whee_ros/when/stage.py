@@ -14,6 +14,7 @@ from whee_ros.decision import Appraisal, EmpathyDecision, Evidence
 from whee_ros.settings import problems, setting
 from whee_ros.when.affect import finite, in_window, read_face, read_voice
 from whee_ros.when.appraisal import extract
+from whee_ros.when.behaviour import behaviour
 from whee_ros.when.encoder import Encoder
 from whee_ros.when.evidence import Fused, TextReading, choose, fuse
 from whee_ros.when.head import CONTEXT
@@ -227,6 +228,7 @@ class WhenStage:
             target=target(direction, fused.need, label, told),
             confidence=fused.confidence,
             evidence=evidence,
+            cues=behaviour(said.text, text),
             model=self.model,
         )
 
