@@ -62,7 +62,7 @@ setup(
         "models": ["torch>=2.2", "transformers>=4.50,<6"],
         "terminal": ["rich>=13"],
         "plot": ["matplotlib>=3.8"],
-        "train": ["scikit-learn>=1.4"],
+        "train": ["scikit-learn>=1.4", "vaderSentiment>=3.3"],
         "test": ["pytest>=8,<9", "hypothesis>=6"],
         "lint": ["ruff", "mypy", "types-PyYAML"],
     },

@@ -27,10 +27,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--leave-one-out",
         action="store_true",
-        help="when: also train without each family (minutes)",
+        help="when: also train without each family (an hour on two cores)",
     )
     parser.add_argument(
-        "--quick", action="store_true", help="perception: a check, no figures to quote"
+        "--quick", action="store_true", help="perception, when: a check, no figures to quote"
+    )
+    parser.add_argument(
+        "--plot", type=Path, metavar="PNG", help="when: draw the reliability diagram there"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
 
@@ -51,20 +54,29 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _when(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
-    from whee_ros.training.evaluate import evaluate_when, table
-
     try:
+        from whee_ros.training.evaluate import evaluate_when
+        from whee_ros.training.leave_out import leave_families_out
+        from whee_ros.training.report import reliability_diagram, table
+
         results = evaluate_when(
-            options.data,
-            options.weights,
-            cache=options.cache,
-            leave_one_out=options.leave_one_out,
-            say=lambda line: print(line, file=sys.stderr, flush=True),
+            options.data, options.weights, cache=options.cache, quick=options.quick, say=_tell
         )
+        if options.leave_one_out:
+            variant = "research" if "research" in results["weights"] else "own"
+            results["leave_one_out"] = leave_families_out(
+                options.data, variant, cache=options.cache, say=_tell
+            )
     except ModuleNotFoundError as error:
-        raise ImportError(f"{error}: pip install scikit-learn torch transformers") from error
+        raise ImportError(f"{error}: pip install 'whee_ros[train,models]'") from error
+    if options.plot:
+        reliability_diagram(results, options.plot)
     missing = f"\nabsent sets: {', '.join(results['missing'])}" if results["missing"] else ""
     return f"weights {results['weights']}\n\n{table(results)}{missing}", results
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 def _how(_: argparse.Namespace) -> tuple[str, dict[str, Any]]:

@@ -256,7 +256,7 @@ def processors() -> Iterator[Finding]:
 
 def models() -> Iterator[Finding]:
     """Check the weights that ship, and the encoder that they need, by their hashes."""
-    from whee_ros.when.encoder import MINILM_SHA256, find_encoder, verify
+    from whee_ros.when.encoder import find_encoder, verify
 
     try:
         folder = find_encoder()
@@ -265,12 +265,12 @@ def models() -> Iterator[Finding]:
     except RuntimeError as error:
         what, _, cure = str(error).partition(": ")
         yield Finding("models", "text encoder", "wrong", what, cure, needed=True)
-    from whee_ros.when.head import WEIGHTS, load
+    from whee_ros.when.weights import WEIGHTS, load
 
     for head in sorted(WEIGHTS.glob("*/head.json")):
         name = head.parent.name
         try:
-            loaded = load(name, MINILM_SHA256)
+            loaded = load(name).head
             yield Finding("models", f"weights {name}", "ok", loaded.name, needed=name == "own-v1")
         except (RuntimeError, ImportError) as error:
             what, _, cure = str(error).rpartition(": ")

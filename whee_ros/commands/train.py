@@ -19,7 +19,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
     parser.add_argument("--out", type=Path, required=True, help="folder for the weights")
-    parser.add_argument("--cache", type=Path, help="folder for embeddings (default: temporary)")
     parser.add_argument(
         "--extra", type=Path, action="append", default=[], help="folder of your own labelled talk"
     )
@@ -47,7 +46,6 @@ def run(options: argparse.Namespace) -> int:
         options.variant,
         options.data,
         options.out,
-        cache=options.cache,
         extra=options.extra,
         recipe=Recipe() if options.seed is None else Recipe(seed=options.seed),
         say=lambda line: print(line, flush=True),

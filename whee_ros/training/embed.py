@@ -1,8 +1,9 @@
-"""Embed each text once and remember it in a folder, so that heads train in seconds."""
+"""The frozen encoder's embeddings, each text once, remembered in a folder for baselines."""
 
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -53,3 +54,9 @@ class EmbeddingStore:
 
 def _key(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def store_at(cache: Path | None) -> EmbeddingStore:
+    """Open the embedding cache, by default in the temporary folder."""
+    folder = cache or Path(tempfile.gettempdir()) / "whee-embeddings"
+    return EmbeddingStore(folder, lambda: Encoder(cache=0))

@@ -1,4 +1,4 @@
-"""Evaluate weights of the "when" stage on text: per set, against baselines, as JSON and a table."""
+"""Evaluate weights of the "when" stage on text: each set against baselines, with intervals."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ import numpy as np
 
 from whee_ros.decision import DIRECTIONS
 from whee_ros.training import baselines, readers
-from whee_ros.training.arrays import Arrays, arrays
-from whee_ros.training.embed import EmbeddingStore
-from whee_ros.training.metrics import calibration_error, correlation, per_class
+from whee_ros.training.bootstrap import interval, macro_f1
+from whee_ros.training.metrics import calibration_error, correlation, per_class, reliability
+from whee_ros.training.mixture import QUOTA
+from whee_ros.training.probe import Probe
 from whee_ros.training.samples import Sample, every_nth
 from whee_ros.training.splits import separate
-from whee_ros.when.encoder import MINILM_SHA256
-from whee_ros.when.head import Head, load, sigmoid
+from whee_ros.when.head import Reading, sigmoid
 from whee_ros.when.labels import EMOTIONS
 from whee_ros.when.stage import WhenSettings
+from whee_ros.when.weights import load
 
-_THRESHOLD = float(WhenSettings().seeking_threshold)
+THRESHOLD = float(WhenSettings().seeking_threshold)
 NO_EMPATHY = ("clinc150", "snips", "slurp", "taskmaster", "topical_chat")
-_RULES = {
+RULES = {
     "own": "labels by hand, robot talk written for this project",
     "goemotions": "weak rule: emotion and pronouns",
     "empathetic_personas": "replies seek; wordings rated 2 provide, 0 neither",
@@ -31,7 +32,11 @@ _RULES = {
     "dailydialog": "neutral turns are none",
     "iempathize": "labels by hand, forum",
     "twittemp": "labels by hand, tweets",
+    "epitome": "labels by hand, forum; mechanisms only",
 }
+_MECHANISMS = ("emotional reaction", "interpretation", "exploration")
+_SEEKING = DIRECTIONS.index("seeking")
+_MOST = 3000
 
 
 def _silent(_: str) -> None:
@@ -43,7 +48,7 @@ def evaluate_when(
     weights: str,
     *,
     cache: Path | None = None,
-    leave_one_out: bool = False,
+    quick: bool = False,
     say: Callable[[str], None] = _silent,
 ) -> dict[str, Any]:
     """Evaluate weights by name or folder on every set that is there.
@@ -51,34 +56,41 @@ def evaluate_when(
     Args:
         data: the folder of data sets; sets that are absent are named in the result and left out.
         weights: as the parameter ``weights`` takes them.
-        cache: where embeddings are kept between runs.
-        leave_one_out: also train heads without each family in turn and test them on it (minutes).
+        cache: where the frozen encoder's embeddings are kept between runs.
+        quick: a tenth of each set, without baselines: a check, no figures to quote.
         say: told the progress.
 
     Returns:
-        a JSON-like dict: ``weights``, ``sets`` (by name: split, rule, direction, emotion, valence,
-        arousal, ECE, baselines), ``no_empathy`` (false alarms), ``leave_one_out``, ``missing``.
+        a JSON-like dict: ``weights``, ``sets`` (by name: split, rule, direction with intervals,
+        ECE and reliability, emotion, mechanisms, ablation, baselines), ``no_empathy`` (false
+        alarms), ``robot_talk`` (seeking on persons' own turns), ``missing``.
     """
-    from whee_ros.training.when import store_at
+    from whee_ros.training.embed import store_at
 
-    head, store = load(weights, MINILM_SHA256), store_at(cache)
-    seen = readers.sets_of(head.facts["variant"])
-    held, missing = held_out(data, seen)
-    guessers = _baselines(data, seen, store, say)
-    results: dict[str, Any] = {"weights": head.name, "missing": missing, "sets": {}}
+    probe = Probe(load(weights))
+    seen = readers.sets_of(probe.weights.head.facts["variant"])
+    held, missing = held_out(data, seen, _MOST // 10 if quick else _MOST)
+    say("fitting the baselines")
+    guessers = {} if quick else _baselines(data, seen, cache, store_at)
+    results: dict[str, Any] = {"weights": probe.weights.head.name, "missing": missing, "sets": {}}
     for name, samples in held.items():
         say(f"evaluating on {name}: {len(samples)} utterances")
-        found = measure(head, samples, arrays(samples, store, say), guessers)
+        found = measure(probe, samples, guessers)
         found["split"] = "test" if name in seen else "whole"
-        found["rule"] = _RULES.get(name, "every utterance is none")
+        found["rule"] = RULES.get(name, "every utterance is none")
         results["sets"][name] = found
-    results["no_empathy"] = _false_alarms(results["sets"])
-    if leave_one_out:
-        results["leave_one_out"] = leave_families_out(data, head, store, say)
+    results["no_empathy"] = {
+        name: {"n": found["n"], "false_seeking": found["at_threshold"]["false_seeking"]}
+        for name, found in results["sets"].items()
+        if name in NO_EMPATHY
+    }
+    results["robot_talk"] = _persons_turns(probe, held.get("own", []))
     return results
 
 
-def held_out(data: Path, seen: Sequence[str]) -> tuple[dict[str, list[Sample]], list[str]]:
+def held_out(
+    data: Path, seen: Sequence[str], most: int = _MOST
+) -> tuple[dict[str, list[Sample]], list[str]]:
     """Give each set's test part, or all of it when the weights never saw it; and absent sets."""
     held: dict[str, list[Sample]] = {}
     missing = []
@@ -88,164 +100,158 @@ def held_out(data: Path, seen: Sequence[str]) -> tuple[dict[str, list[Sample]], 
         except FileNotFoundError:
             missing.append(name)
             continue
-        held[name] = separate(samples).test if name in seen else every_nth(samples, 5000)
+        held[name] = every_nth(separate(samples).test if name in seen else samples, most)
     return {name: samples for name, samples in held.items() if samples}, missing
 
 
 def measure(
-    head: Head, samples: Sequence[Sample], data: Arrays, guessers: dict[str, baselines.Baseline]
+    probe: Probe, samples: Sequence[Sample], guessers: dict[str, baselines.Baseline]
 ) -> dict[str, Any]:
-    """Measure direction, need, emotion, valence and arousal wherever the samples are labelled."""
-    reading = head.read(data.x)
+    """Measure direction, need, emotion, affect and mechanisms wherever samples are labelled."""
+    reading = probe.read(samples)
     found: dict[str, Any] = {"n": len(samples)}
-    known = data.direction >= 0
+    known = np.array([sample.direction is not None for sample in samples])
     if known.any():
-        truth, probabilities = data.direction[known], np.exp(reading.direction[known])
-        found["direction"] = per_class(truth, probabilities.argmax(1), DIRECTIONS)
-        found["direction"]["ece"] = calibration_error(probabilities, truth)
-        found["false_seeking"] = _share_seeking(probabilities[truth == 0])
-        found["at_threshold"] = {
-            "threshold": _THRESHOLD,
-            "seeking_recall": _share_seeking(probabilities[truth == 1], _THRESHOLD),
-            "false_seeking": _share_seeking(probabilities[truth == 0], _THRESHOLD),
-        }
-        found["baselines"] = {
-            name: per_class(truth, guess(samples, data)[known], DIRECTIONS)
-            for name, guess in guessers.items()
-        }
-    known = data.emotion >= 0
-    if len(set(data.emotion[known])) > 2:
-        guess = reading.emotion[known].argmax(1)
-        found["emotion"] = per_class(data.emotion[known], guess, EMOTIONS)
+        found.update(_direction(probe, samples, reading, known, guessers))
+    emotion = _indices(EMOTIONS, [sample.emotion for sample in samples])
+    known = emotion >= 0
+    if len(set(emotion[known])) > 2:
+        found["emotion"] = per_class(emotion[known], reading.emotion[known].argmax(1), EMOTIONS)
     if samples[0].source in ("own", "emobank"):
-        found["valence_r"] = correlation(data.valence, reading.valence)
-        found["arousal_r"] = correlation(data.arousal, reading.arousal)
-        found["need_r"] = correlation(data.need, sigmoid(reading.need))
+        found.update(_affect(samples, reading))
+    levels = [(row, s.mechanisms) for row, s in enumerate(samples) if s.mechanisms is not None]
+    if levels:
+        found["mechanisms"] = _mechanisms(samples, reading, levels)
     return found
 
 
-def _share_seeking(probabilities: np.ndarray, threshold: float | None = None) -> float | None:
-    """Which share is taken for seeking: as the likeliest direction, or from a threshold on."""
-    if not len(probabilities):
-        return None
-    seeking = DIRECTIONS.index("seeking")
-    said = (
-        probabilities.argmax(1) == seeking
-        if threshold is None
-        else probabilities[:, seeking] >= threshold
-    )
-    return round(float(said.mean()), 5)
+def _direction(
+    probe: Probe,
+    samples: Sequence[Sample],
+    reading: Reading,
+    known: np.ndarray,
+    guessers: dict[str, baselines.Baseline],
+) -> dict[str, Any]:
+    labelled = [sample for sample, yes in zip(samples, known, strict=True) if yes]
+    truth, probabilities = baselines.labels(labelled), np.exp(reading.direction[known])
+    guess = probabilities.argmax(1)
+    talks = [sample.conversation for sample in labelled]
+    direction = per_class(truth, guess, DIRECTIONS)
+    whole = len(direction["classes"]) == len(DIRECTIONS)
+    if whole:
+        direction["interval"] = interval(
+            talks, lambda rows: macro_f1(truth[rows], guess[rows], len(DIRECTIONS))
+        )
+    direction["ece"] = calibration_error(probabilities, truth)
+    direction["reliability"] = reliability(probabilities, truth)
+    found: dict[str, Any] = {
+        "direction": direction,
+        "at_threshold": _at_threshold(probabilities, truth),
+    }
+    found["baselines"] = {
+        name: per_class(truth, guesser(labelled), DIRECTIONS) for name, guesser in guessers.items()
+    }
+    if whole:
+        found["ablation"] = {
+            "without context": _f1_without(probe, labelled, truth, context=False),
+            "without explicit cues": _f1_without(probe, labelled, truth, cues=False),
+        }
+    return found
 
 
-def _false_alarms(sets: dict[str, Any]) -> dict[str, Any]:
-    """How often seeking was said where no empathy is called for."""
-    rates = {}
-    for name in NO_EMPATHY:
-        if name in sets:
-            classes = sets[name]["direction"]
-            at = sets[name]["at_threshold"]["false_seeking"]
-            rates[name] = {
-                "n": classes["n"],
-                "false_seeking": sets[name]["false_seeking"],
-                "at_threshold": at,
-            }
-    return rates
+def _f1_without(probe: Probe, samples: Sequence[Sample], truth: np.ndarray, **off: bool) -> float:
+    guess = probe.read(samples, **off).direction.argmax(1)
+    return round(macro_f1(truth, guess, len(DIRECTIONS)), 4)
 
 
-def _baselines(
-    data: Path, seen: Sequence[str], store: EmbeddingStore, say: Callable[[str], None]
-) -> dict[str, baselines.Baseline]:
-    """Fit the baselines on what the weights saw, thinned: they need no more."""
-    from whee_ros.training.when import balanced
-
-    say("fitting the baselines")
-    samples = [s for name in seen for s in every_nth(separate(_there(data, name)).train, 6000)]
-    train = arrays(balanced(samples), store, say)
+def _at_threshold(probabilities: np.ndarray, truth: np.ndarray) -> dict[str, float | None]:
+    """Give seeking's recall and false alarms at the stage's default threshold."""
+    said = probabilities[:, _SEEKING] >= THRESHOLD
+    recall = said[truth == _SEEKING]
+    alarms = said[truth == DIRECTIONS.index("none")]
     return {
-        "majority": baselines.majority(train),
-        "keywords": baselines.keywords,
-        "emotion rule": baselines.emotion_rule(train),
-        "linear": baselines.linear(train),
+        "threshold": THRESHOLD,
+        "seeking_recall": round(float(recall.mean()), 4) if len(recall) else None,
+        "false_seeking": round(float(alarms.mean()), 5) if len(alarms) else None,
     }
 
 
-def _there(data: Path, name: str) -> list[Sample]:
-    try:
-        return list(readers.SETS[name].read(data))
-    except FileNotFoundError:
-        return []
+def _affect(samples: Sequence[Sample], reading: Reading) -> dict[str, float | None]:
+    def numbers(name: str) -> np.ndarray:
+        values = [getattr(sample, name) for sample in samples]
+        return np.array([np.nan if value is None else value for value in values])
+
+    return {
+        "valence_r": correlation(numbers("valence"), reading.valence),
+        "arousal_r": correlation(numbers("arousal"), reading.arousal),
+        "need_r": correlation(numbers("need"), sigmoid(reading.need)),
+    }
 
 
-def leave_families_out(
-    data: Path, head: Head, store: EmbeddingStore, say: Callable[[str], None]
+def _mechanisms(
+    samples: Sequence[Sample], reading: Reading, levels: Sequence[tuple[int, tuple[int, ...]]]
 ) -> dict[str, Any]:
-    """Train without each family in turn and measure the direction on that whole family."""
-    from whee_ros.training.fit import Recipe
-    from whee_ros.training.when import train
+    """Macro F1 of each mechanism's levels, with intervals over conversations."""
+    rows = np.array([row for row, _ in levels])
+    truth = np.array([level for _, level in levels])
+    guess = reading.mechanisms[rows].argmax(-1)
+    talks = [samples[row].conversation for row in rows]
+    found: dict[str, Any] = {"n": len(rows)}
+    for column, name in enumerate(_MECHANISMS):
+        t, g = truth[:, column], guess[:, column]
+        found[name] = {
+            "macro_f1": round(macro_f1(t, g, 3), 4),
+            "interval": interval(talks, lambda r, t=t, g=g: macro_f1(t[r], g[r], 3)),  # type: ignore[misc]
+        }
+    return found
 
-    samples = [s for name in readers.sets_of(head.facts["variant"]) for s in _there(data, name)]
-    results = {}
-    for family in sorted({s.family for s in samples if s.direction}):
-        say(f"leaving out {family}")
-        parts = separate(samples, hold_out=[family])
-        fitted = train(parts, head.facts["variant"], store, Recipe(members=1), _silent)
-        held = every_nth([s for s in parts.test if s.family == family], 5000)
-        found = measure(fitted, held, arrays(held, store, say), {})
-        results[family] = found["direction"]
-    return results
+
+def _persons_turns(probe: Probe, samples: Sequence[Sample]) -> dict[str, Any]:
+    """How well seeking is told from the rest on the persons' own turns of robot talk."""
+    persons = [sample for sample in samples if sample.by == "person"]
+    if not persons:
+        return {}
+    truth = baselines.labels(persons) == _SEEKING
+    seeking = np.exp(probe.read(persons).direction[:, _SEEKING]) >= THRESHOLD
+    recall, quiet = float(seeking[truth].mean()), float((~seeking[~truth]).mean())
+    return {
+        "n": len(persons),
+        "seeking_recall": round(recall, 4),
+        "specificity": round(quiet, 4),
+        "balanced_accuracy": round((recall + quiet) / 2, 4),
+    }
 
 
-def _threshold_lines(results: dict[str, Any]) -> list[str]:
-    alarms = [
-        f"{name} {found['at_threshold']:.2%} ({found['false_seeking']:.2%})"
-        for name, found in results["no_empathy"].items()
-    ]
-    heard = [
-        f"{name} {found['at_threshold']['seeking_recall']:.3f}"
-        for name, found in results["sets"].items()
-        if found.get("at_threshold", {}).get("seeking_recall") is not None
-    ]
+def _indices(names: Sequence[str], labels: Sequence[str | None]) -> np.ndarray:
+    return np.array([names.index(label) if label in names else -1 for label in labels])
+
+
+def _baselines(
+    data: Path, seen: Sequence[str], cache: Path | None, store_at: Callable[[Path | None], Any]
+) -> dict[str, baselines.Baseline]:
+    """Fit the baselines on what the weights saw, in an epoch's shares."""
+    train = baseline_part(readers.read(data, [name for name in seen if _there(data, name)]))
+    return {
+        "majority": baselines.majority(train),
+        "VADER rule": baselines.sentiment_rule(),
+        "TF-IDF": baselines.words(train),
+        "linear": baselines.linear(train, store_at(cache)),
+    }
+
+
+def baseline_part(samples: Sequence[Sample], hold_out: Sequence[str] = ()) -> list[Sample]:
+    """Give the labelled training samples that a baseline learns from, at most a quota a set."""
+    train = [s for s in separate(samples, hold_out).train if s.direction is not None]
+    names = sorted({sample.source for sample in train})
     return [
-        f"At the stage's default threshold of {_THRESHOLD} (in brackets: when likeliest of three),",
-        f"seeking said where no empathy is called for: {', '.join(alarms)}.",
-        f"Seeking heard at that threshold: {', '.join(heard)}.",
+        sample
+        for name in names
+        for sample in every_nth([s for s in train if s.source == name], QUOTA.get(name, len(train)))
     ]
 
 
-def table(results: dict[str, Any]) -> str:
-    """Lay an evaluation out as Markdown tables."""
-    lines = [
-        "| set (n, split) | macro F1 | linear | emotion rule | keywords | majority | recall none"
-        " / seeking / providing | ECE |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
-    for name, found in results["sets"].items():
-        if "direction" not in found:
-            continue
-        direction, base = found["direction"], found["baselines"]
-        # Macro F1 means something only where all three classes exist.
-        whole = len(direction["classes"]) == len(DIRECTIONS)
-        scores = [direction, *(base[b] for b in ("linear", "emotion rule", "keywords", "majority"))]
-        shown = " | ".join(f"{s['macro_f1']:.3f}" if whole else "-" for s in scores)
-        recalls = " / ".join(
-            f"{direction['classes'][d]['recall']:.3f}" if d in direction["classes"] else "-"
-            for d in DIRECTIONS
-        )
-        lines.append(
-            f"| {name} ({direction['n']}, {found['split']}) | {shown} | {recalls}"
-            f" | {direction['ece']:.3f} |"
-        )
-    lines += ["", *_threshold_lines(results), ""]
-    for name, found in results["sets"].items():
-        parts = (
-            [f"emotion macro F1 {found['emotion']['macro_f1']:.3f}"] if "emotion" in found else []
-        )
-        parts += [
-            f"{key[:-2]} r {found[key]}" for key in found if key.endswith("_r") and found[key]
-        ]
-        if parts:
-            lines.append(f"- {name}: {', '.join(parts)}")
-    for family, found in results.get("leave_one_out", {}).items():
-        recalls = ", ".join(f"{k} recall {v['recall']:.3f}" for k, v in found["classes"].items())
-        lines.append(f"- trained without {family}: macro F1 {found['macro_f1']:.3f} ({recalls})")
-    return "\n".join(lines)
+def _there(data: Path, name: str) -> bool:
+    try:
+        return bool(next(iter(readers.SETS[name].read(data)), None))
+    except FileNotFoundError:
+        return False

@@ -37,7 +37,7 @@ class Recipe:
     smoothing: float = 0.05
     snapshots: int = 5
     max_tokens: int = 96
-    augment: Augment = Augment()
+    augment: Augment = dataclasses.field(default_factory=Augment)
     losses: Mapping[str, float] = dataclasses.field(
         default_factory=lambda: {
             "direction": 1.5,
@@ -112,7 +112,7 @@ def device_of_choice() -> tuple[torch.device, bool]:
     """Choose a GPU where there is one, and 16-bit arithmetic where it is fast."""
     if torch.cuda.is_available():
         return torch.device("cuda"), torch.cuda.is_bf16_supported()
-    capabilities = getattr(torch.cpu, "get_capabilities", dict)()
+    capabilities: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
     return torch.device("cpu"), bool(capabilities.get("avx512_bf16"))
 
 
@@ -154,12 +154,11 @@ def fit(
         list(epoch(samples, quota, recipe.batch, recipe.seed + e)) for e in range(recipe.epochs)
     ]
     total = sum(len(batches) for batches in drawn)
+    layers = [p for p in net.text.parameters() if p.requires_grad]
+    heads = list(net.head.parameters())
     groups = [
-        {
-            "params": [p for p in net.text.parameters() if p.requires_grad],
-            "lr": recipe.encoder_rate,
-        },
-        {"params": list(net.head.parameters()), "lr": recipe.head_rate},
+        {"params": layers, "lr": recipe.encoder_rate},
+        {"params": heads, "lr": recipe.head_rate},
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=recipe.decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
@@ -174,7 +173,7 @@ def fit(
         loss = _loss(net.raw(batch), batch, classes, recipe, net.device)
         optimiser.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(groups[0]["params"] + groups[1]["params"], 1.0)
+        torch.nn.utils.clip_grad_norm_(layers + heads, 1.0)
         optimiser.step()
         schedule.step()
         mean.step(step)
@@ -256,7 +255,7 @@ class _Average:
     """The mean of the latest snapshots of the trained parameters (Izmailov et al., UAI 2018)."""
 
     def __init__(self, net: Trained, total: int, snapshots: int) -> None:
-        self._modules = [net.text, net.head]
+        self._modules: list[torch.nn.Module] = [net.text, net.head]
         self._when = {round(total * (1 - 0.06 * i)) - 1 for i in range(snapshots)}
         self._kept: list[list[torch.Tensor]] = []
 

@@ -57,6 +57,21 @@ def calibration_error(probabilities: np.ndarray, truth: np.ndarray, bins: int = 
     return round(float(error), 4)
 
 
+def reliability(probabilities: np.ndarray, truth: np.ndarray, bins: int = 10) -> list[dict]:
+    """Give the bins of a reliability diagram: mean confidence, accuracy and size of each."""
+    confidence, right = probabilities.max(1), probabilities.argmax(1) == truth
+    place = np.minimum((confidence * bins).astype(int), bins - 1)
+    return [
+        {
+            "confidence": round(float(confidence[place == number].mean()), 4),
+            "accuracy": round(float(right[place == number].mean()), 4),
+            "n": int((place == number).sum()),
+        }
+        for number in range(bins)
+        if (place == number).any()
+    ]
+
+
 def correlation(truth: np.ndarray, guess: np.ndarray) -> float | None:
     """Pearson's r over the pairs without NaN; None for fewer than three."""
     known = np.isfinite(truth) & np.isfinite(guess)

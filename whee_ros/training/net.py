@@ -22,7 +22,7 @@ from whee_ros.when.head import (
 )
 
 
-class HeadNet(nn.Module):
+class HeadNet(nn.Module):  # type: ignore[misc]
     """The heads of ``whee_ros.when.head`` with dropout; the same arithmetic, with gradients."""
 
     def __init__(self, hidden: int, dropout: float) -> None:
@@ -76,7 +76,7 @@ class HeadNet(nn.Module):
         return {name: value.detach().float().cpu().numpy().copy() for name, value in named.items()}
 
 
-class TextNet(nn.Module):
+class TextNet(nn.Module):  # type: ignore[misc]
     """MiniLM with its upper layers free to learn, mean-pooled to unit length.
 
     Args:

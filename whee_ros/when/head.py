@@ -132,7 +132,8 @@ class Head:
         raised = np.where(there[:, None, :], np.exp(np.minimum(scores, 30.0)), 0.0)
         share = raised / (1.0 + raised.sum(-1, keepdims=True))
         summary = np.einsum("nhc,nchv->nhv", share, values.reshape(n, CONTEXT, HEADS, VALUE))
-        return summary.reshape(n, HEADS * VALUE)
+        flat: np.ndarray = summary.reshape(n, HEADS * VALUE)
+        return flat
 
     def read(self, given: Inputs) -> Reading:
         """Read n utterances."""

@@ -68,7 +68,8 @@ class TextReader:
 
     def _affordable(self, one: Said) -> tuple[tuple[str, str], ...]:
         """Keep the latest turns; of those never read, only as many words as time allows."""
-        kept, unread = [], 0
+        kept: list[tuple[str, str]] = []
+        unread = 0
         for relation, text in reversed(one.before[-CONTEXT:]):
             if not self.encoder.knows(text):
                 unread += min(len(text.split()), 80)

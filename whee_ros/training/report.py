@@ -1,0 +1,112 @@
+"""Lay an evaluation out: Markdown tables for reading, a reliability diagram for looking."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from whee_ros.decision import DIRECTIONS
+
+_BASELINES = ("linear", "TF-IDF", "VADER rule", "majority")
+
+
+def table(results: dict[str, Any]) -> str:
+    """Lay an evaluation of ``evaluate_when`` out as Markdown."""
+    lines = [
+        "| set (n, split) | macro F1 [95 %] | " + " | ".join(_BASELINES) + " | without context"
+        " | recall none / seeking / providing | ECE |",
+        "|---|---|" + "---|" * (len(_BASELINES) + 3),
+    ]
+    for name, found in results["sets"].items():
+        if "direction" in found:
+            lines.append(_row(name, found))
+    lines += ["", *_alarms(results), ""]
+    for name, found in results["sets"].items():
+        lines += _others(name, found)
+    for family, found in results.get("leave_one_out", {}).items():
+        if family != "mean":
+            lines.append(
+                f"- trained without {family}: macro F1 {found['macro_f1']:.3f}"
+                f" {_range(found['interval'])}, linear {found['linear']:.3f},"
+                f" ECE {found['ece']:.3f}"
+            )
+        else:
+            lines.append(f"- mean: macro F1 {found['macro_f1']:.3f}, linear {found['linear']:.3f}")
+    return "\n".join(lines)
+
+
+def _row(name: str, found: dict[str, Any]) -> str:
+    direction = found["direction"]
+    classes = direction["classes"]
+    # Macro F1 means something only where all three classes exist.
+    whole = len(classes) == len(DIRECTIONS)
+    base = found["baselines"]
+    shown = [
+        f"{direction['macro_f1']:.3f} {_range(direction['interval'])}" if whole else "-",
+        *(f"{base[b]['macro_f1']:.3f}" if whole and b in base else "-" for b in _BASELINES),
+        f"{found['ablation']['without context']:.3f}" if whole else "-",
+    ]
+    recalls = " / ".join(f"{classes[d]['recall']:.3f}" if d in classes else "-" for d in DIRECTIONS)
+    return (
+        f"| {name} ({direction['n']}, {found['split']}) | {' | '.join(shown)} | {recalls}"
+        f" | {direction['ece']:.3f} |"
+    )
+
+
+def _range(interval: tuple[float, float]) -> str:
+    return f"[{interval[0]:.3f}, {interval[1]:.3f}]"
+
+
+def _alarms(results: dict[str, Any]) -> list[str]:
+    alarms = [
+        f"{name} {found['false_seeking']:.2%}" for name, found in results["no_empathy"].items()
+    ]
+    heard = [
+        f"{name} {found['at_threshold']['seeking_recall']:.3f}"
+        for name, found in results["sets"].items()
+        if found.get("at_threshold", {}).get("seeking_recall") is not None
+    ]
+    lines = [
+        f"Seeking said where no empathy is called for: {', '.join(alarms) or 'not measured'}.",
+        f"Seeking heard (recall): {', '.join(heard)}.",
+    ]
+    own = results.get("robot_talk")
+    if own:
+        lines.append(
+            f"On the persons' own turns of robot talk ({own['n']}): seeking recall"
+            f" {own['seeking_recall']:.3f}, specificity {own['specificity']:.3f}, balanced accuracy"
+            f" {own['balanced_accuracy']:.3f}."
+        )
+    return lines
+
+
+def _others(name: str, found: dict[str, Any]) -> list[str]:
+    parts = [f"emotion macro F1 {found['emotion']['macro_f1']:.3f}"] if "emotion" in found else []
+    parts += [f"{key[:-2]} r {found[key]}" for key in found if key.endswith("_r") and found[key]]
+    for mechanism, scores in found.get("mechanisms", {}).items():
+        if mechanism != "n":
+            parts.append(f"{mechanism} F1 {scores['macro_f1']:.3f} {_range(scores['interval'])}")
+    return [f"- {name}: {', '.join(parts)}"] if parts else []
+
+
+def reliability_diagram(results: dict[str, Any], path: Path) -> None:
+    """Draw confidence against accuracy of the direction, a line a set with all three classes."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(figsize=(6, 6))
+    axes.plot([1 / 3, 1], [1 / 3, 1], color="grey", linestyle="--", label="perfectly calibrated")
+    for name, found in results["sets"].items():
+        direction = found.get("direction", {})
+        if len(direction.get("classes", {})) < len(DIRECTIONS):
+            continue
+        bins = direction["reliability"]
+        label = f"{name} ({found['split']}), ECE {direction['ece']:.3f}"
+        axes.plot([b["confidence"] for b in bins], [b["accuracy"] for b in bins], "o-", label=label)
+    axes.set(xlabel="confidence", ylabel="accuracy", title=f"direction, {results['weights']}")
+    axes.legend(loc="lower right", fontsize=8)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(path, dpi=110, bbox_inches="tight")
+    pyplot.close(figure)
