@@ -17,7 +17,7 @@ PARTS = ("whee_ros", "config", "launch", "resource")
 FILES = ("setup.py", "setup.cfg", "package.xml", "pyproject.toml", "LICENSE", "README.md")
 DATA = (
     "how/data/bank.yaml",
-    "when/weights/own-v1/head.safetensors",
+    "when/weights/own-v2/head.safetensors",
     "demo/scene/bag/bag.mcap",
     "demo/scene/truth.json",
     "ros/interfaces/hri_msgs/msg/LiveSpeech.msg",

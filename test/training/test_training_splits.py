@@ -1,19 +1,28 @@
 """Splits do not leak; augmentation, metrics and the reading of a corpus."""
 
+import hashlib
 import json
+import random
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from whee_ros.training.agreement import kappa
 from whee_ros.training.augment import recognised
+from whee_ros.training.corpus_report import talks
+from whee_ros.training.diversity import near_duplicates
 from whee_ros.training.metrics import calibration_error, correlation, per_class
 from whee_ros.training.readers import OWN, RESEARCH, SETS, sets_of
 from whee_ros.training.readers.feelings import weak_direction
 from whee_ros.training.readers.labelled import CORPUS, own_corpus
 from whee_ros.training.samples import Sample, every_nth, with_context
 from whee_ros.training.splits import normalised, separate
+from whee_ros.when.labels import EMOTIONS
+
+# Frozen on the day it was written, before any weights were trained; see DATA_CARD.md.
+FROZEN = ""
 
 
 def sample(text, conversation, family="f", split="train", source="s"):
@@ -62,11 +71,11 @@ def test_a_family_can_be_held_out_wholly():
 
 
 def test_context_knows_who_spoke():
-    turns = [("p", "one"), ("r", "two"), ("p", "three"), ("p", "four")]
-    found = {index: (own, other) for index, own, other in with_context(turns)}
-    assert found[0] == ((), ())
-    assert found[2] == (("one",), ("two",))
-    assert found[3] == (("one", "three"), ("two",))
+    turns = [("p", "one"), ("robot", "two"), ("p", "three"), ("q", "four")]
+    found = dict(with_context(turns))
+    assert found[0] == ()
+    assert found[2] == (("own", "one"), ("robot", "two"))
+    assert found[3] == (("other", "one"), ("robot", "two"), ("other", "three"))
 
 
 def test_thinning_is_even():
@@ -76,12 +85,12 @@ def test_thinning_is_even():
 
 def test_recognised_text_has_no_case_or_punctuation_and_repeats():
     text = "Well, my Mother died. I can't sleep!"
-    assert recognised(text, 3) == recognised(text, 3)
-    found = recognised(text, 3)
+    found = recognised(text, random.Random(3))
+    assert found == recognised(text, random.Random(3))
     assert found == found.lower()
     assert "," not in found
     assert "can't" in found
-    assert recognised("🙂", 1) == "🙂"
+    assert recognised("🙂", random.Random(1)) == "🙂"
 
 
 def test_the_weak_rule_for_directions():
@@ -99,21 +108,49 @@ def test_the_default_weights_may_only_learn_from_free_sets():
 
 
 def test_our_corpus_is_large_varied_and_well_formed():
-    talks = [
-        json.loads(line)
-        for line in (CORPUS / "conversations.jsonl").read_text(encoding="utf-8").splitlines()
-    ]
+    found = talks()
     samples = list(own_corpus())
-    assert len(talks) >= 150
-    assert len(samples) >= 900
-    assert len({talk["id"] for talk in talks}) == len(talks)
-    assert len({talk["topic"] for talk in talks}) >= 60
-    assert {talk["split"] for talk in talks} == {"train", "dev", "test"}
+    assert len(found) >= 800
+    assert len(samples) >= 8000
+    assert len({talk["id"] for talk in found}) == len(found)
+    assert len({talk["topic"] for talk in found}) >= 120
+    assert {talk["split"] for talk in found} == {"train", "dev", "test"}
     assert {s.direction for s in samples} == {"none", "seeking", "providing"}
-    for talk in talks:
+    assert {s.emotion for s in samples if s.by == "person"} == set(EMOTIONS)
+    for talk in found:
         for turn in talk["turns"]:
             assert turn["cause"] in turn["text"]
             assert turn["need"] == 0 or turn["direction"] == "seeking"
+
+
+def test_the_test_part_of_our_corpus_stays_as_it_was_frozen():
+    content = (CORPUS / "test.jsonl").read_bytes()
+    assert hashlib.sha256(content).hexdigest() == FROZEN
+
+
+def test_no_turn_of_the_test_part_nearly_repeats_one_that_is_learned_from():
+    turns = [(talk["split"], turn["text"]) for talk in talks() for turn in talk["turns"]]
+    pairs = near_duplicates([text for _, text in turns])
+    assert not [p for p in pairs if {turns[p[0]][0], turns[p[1]][0]} == {"train", "test"}]
+
+
+def test_near_duplicates_are_found_and_small_talk_is_none():
+    told = [
+        "i put the kettle on and went out to the garden",
+        "well i put the kettle on and went out to the garden then",
+        "yes please",
+        "yes please",
+        "we went to the garden and put the lights on",
+    ]
+    assert near_duplicates(told) == [(0, 1)]
+
+
+def test_agreement_beyond_chance():
+    assert kappa([0, 1, 2, 0], [0, 1, 2, 0], 3) == 1.0
+    assert kappa([0, 0, 1, 1], [0, 1, 0, 1], 2) == 0.0
+    near = kappa([0, 1, 2, 2], [0, 1, 2, 1], 3, weighted=True)
+    far = kappa([0, 1, 2, 2], [0, 1, 2, 0], 3, weighted=True)
+    assert near > far
 
 
 def test_a_wrong_label_is_named(tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from whee_ros import locator
 from whee_ros.cues import NANOSECONDS, Turn
@@ -26,24 +27,27 @@ class Labelled:
 
 def labelled_turns(conversations: int | None = None) -> Iterator[Labelled]:
     """Give the persons' turns, conversation by conversation, each with a person of its own."""
-    path = locator.data("training/corpus/conversations.jsonl")
     now = NANOSECONDS
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file):
-            if conversations is not None and number >= conversations:
-                return
-            now += BETWEEN
-            before: list[Turn] = []
-            told = 0
-            talk = json.loads(line)
-            for index, spoken in enumerate(talk["turns"]):
-                now += TURN
-                name = f"{talk['id']}-{index}"
-                turn = _turn(name, spoken, talk["id"], now)
-                if spoken["speaker"] != "robot":
-                    yield Labelled(_decision(turn, spoken, told), tuple(before))
-                    told = told + 1 if spoken["direction"] == "seeking" else 0
-                before.append(turn)
+    for number, talk in enumerate(_talks()):
+        if conversations is not None and number >= conversations:
+            return
+        now += BETWEEN
+        before: list[Turn] = []
+        told = 0
+        for index, spoken in enumerate(talk["turns"]):
+            now += TURN
+            name = f"{talk['id']}-{index}"
+            turn = _turn(name, spoken, talk["id"], now)
+            if spoken["speaker"] != "robot":
+                yield Labelled(_decision(turn, spoken, told), tuple(before))
+                told = told + 1 if spoken["direction"] == "seeking" else 0
+            before.append(turn)
+
+
+def _talks() -> Iterator[dict[str, Any]]:
+    for path in sorted(locator.data("training/corpus").glob("*.jsonl")):
+        with path.open(encoding="utf-8") as file:
+            yield from map(json.loads, file)
 
 
 def _turn(name: str, spoken: dict[str, str], talk: str, now: int) -> Turn:

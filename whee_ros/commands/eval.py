@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "stage", choices=("when", "how", "voice", "perception"), help="what to measure"
     )
     parser.add_argument("--data", type=Path, help="folder of the data sets or recordings")
-    parser.add_argument("--weights", default="own-v1", help="when: weights by name or folder")
+    parser.add_argument("--weights", default="own-v2", help="when: weights by name or folder")
     parser.add_argument("--cache", type=Path, help="when: folder for embeddings (temporary)")
     parser.add_argument(
         "--leave-one-out",

@@ -13,7 +13,7 @@ _NOTICE = {
     "own": "Apache-2.0. Learned only from our own writing and sets that allow commercial use.",
     "research": (
         "For non-commercial research only (CC BY-NC-SA 4.0 and the academic terms of the sets"
-        " below). Not the default; chosen by the parameter `weights: research-v1`."
+        " below). Not the default; chosen by the parameter `weights: research-v2`."
     ),
 }
 _LIMITS = """\

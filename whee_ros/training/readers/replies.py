@@ -9,7 +9,7 @@ from whee_ros.training.readers.files import rows_of
 from whee_ros.training.samples import Sample, Split
 
 _FILES = ("emotional-reactions", "interpretations", "explorations")
-_SPLITS: dict[str, Split] = {"train": "train", "val": "dev", "test": "test"}
+_SPLITS: dict[str, Split] = {"train": "train", "val": "test"}
 
 
 def epitome(data: Path) -> Iterator[Sample]:
