@@ -190,6 +190,24 @@ def test_layers_of_another_encoder_are_refused():
         Encoder(changed={"encoder.layer.77.output.dense.bias": np.ones(384)})
 
 
+def test_the_forward_pass_is_that_of_transformers():
+    transformers = pytest.importorskip("transformers")
+    from whee_ros.when.minilm import MiniLM
+
+    folder = find_encoder()
+    texts = ["my dog died", "it is four o'clock and the rain has not stopped yet, has it?"]
+    states, mask = MiniLM(folder)(texts)
+    tokens = transformers.AutoTokenizer.from_pretrained(str(folder))(
+        texts, padding=True, return_tensors="pt"
+    )
+    wanted = transformers.AutoModel.from_pretrained(str(folder))(**tokens).last_hidden_state
+    assert mask.tolist() == tokens["attention_mask"].tolist()
+    real = mask.bool().numpy()
+    np.testing.assert_allclose(
+        states.numpy()[real], wanted.detach().numpy()[real], rtol=1e-3, atol=1e-4
+    )
+
+
 def test_changed_layers_change_the_embedding(encoder):
     name = "encoder.layer.5.output.LayerNorm.bias"
     changed = Encoder(changed={name: np.linspace(-1, 1, 384)})

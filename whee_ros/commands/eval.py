@@ -2,6 +2,7 @@
 
 whee eval when --data DIR      the weights on every data set in DIR, against baselines
 whee eval how                  the answers to our own corpus: repetition, questions, honesty
+whee eval corpus               our own labelled talk: sizes, variety, agreement (--data: yours)
 whee eval voice --data DIR     voice activity on recordings with RTTM references
 whee eval perception [--data DIR]   faces, voices, words, turns and cost, on drawn and synthetic
                                people, and on the recordings in DIR
@@ -19,7 +20,7 @@ from typing import Any
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``whee eval``."""
     parser.add_argument(
-        "stage", choices=("when", "how", "voice", "perception"), help="what to measure"
+        "stage", choices=("when", "how", "voice", "perception", "corpus"), help="what to measure"
     )
     parser.add_argument("--data", type=Path, help="folder of the data sets or recordings")
     parser.add_argument("--weights", default="own-v2", help="when: weights by name or folder")
@@ -44,7 +45,13 @@ def run(options: argparse.Namespace) -> int:
         raise ValueError(f"eval {options.stage} needs --data DIR")
     if options.data is not None and not options.data.is_dir():
         raise ValueError(f"there is no folder {options.data}")
-    stages = {"when": _when, "how": _how, "voice": _voice, "perception": _perception}
+    stages = {
+        "when": _when,
+        "how": _how,
+        "voice": _voice,
+        "perception": _perception,
+        "corpus": _corpus,
+    }
     table, results = stages[options.stage](options)
     print(table)
     if options.json:
@@ -130,6 +137,13 @@ def _perception(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
     heard = voices.evaluate_voices(options.data, options.quick)
     table = f"FACES\n{faces.table(seen)}\n\nVOICES\n{voices.table(heard)}"
     return table, {"faces": seen, "voices": heard}
+
+
+def _corpus(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
+    from whee_ros.training.corpus_report import report, table
+
+    found = report(options.data) if options.data else report()
+    return table(found), found
 
 
 def _listed(counts: dict[str, int]) -> str:

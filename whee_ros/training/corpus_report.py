@@ -99,3 +99,35 @@ def agreement(folder: Path = CORPUS) -> dict[str, Any]:
             if all("mechanisms" in first[key] for key in keys)
         ],
     }
+
+
+def table(found: dict[str, Any]) -> str:
+    """Lay a report out as lines of Markdown."""
+    lines = [f"- {found['conversations']} conversations, {found['turns']} turns"]
+    for name, counts in found["labels"].items():
+        lines.append(f"- {name}: " + ", ".join(f"{key} {n}" for key, n in counts.items()))
+    for name, counts in found["coverage"].items():
+        shown = list(counts.items())[:14]
+        more = f" and {len(counts) - len(shown)} more" if len(counts) > len(shown) else ""
+        lines.append(f"- {name}: " + ", ".join(f"{key or '-'} {n}" for key, n in shown) + more)
+    for name, told in found["variety"].items():
+        frame = told.get("commonest_frame", {"words": "-", "share": 0.0})
+        lines.append(
+            f"- {name}' turns: {told['words'] / max(1, told['texts']):.1f} words each; distinct 1-,"
+            f" 2-, 3-grams {told['distinct_1']} / {told['distinct_2']} / {told['distinct_3']};"
+            f" distinct openings {told['distinct_openings']:.0%}; commonest three-word frame"
+            f' "{frame["words"]}" in {frame["share"]:.1%}'
+        )
+    lines.append(
+        f"- near-duplicate turns across conversations: {found['near_duplicates']['pairs']}"
+    )
+    second = found["agreement"]
+    if second:
+        levels = ", ".join(f"{value:.2f}" for value in second["mechanisms_kappa"])
+        lines.append(
+            f"- labelled twice: {second['conversations']} conversations, {second['turns']} turns;"
+            f" direction the same in {second['direction_same']:.1%}, Cohen's kappa"
+            f" {second['direction_kappa']:.2f}; need (weighted) {second['need_kappa']:.2f}; emotion"
+            f" {second['emotion_kappa']:.2f}; mechanisms (weighted) {levels or 'not labelled'}"
+        )
+    return "\n".join(lines)

@@ -11,9 +11,10 @@ import os
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+
+from whee_ros.when.minilm import MiniLM
 
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 DIMENSIONS = 384
@@ -101,36 +102,21 @@ class Encoder:
         self._known: OrderedDict[str, np.ndarray] = OrderedDict()
         path = find_encoder(folder)
         self.sha256 = verify(path)
-        self._tokenizer, self._model = self._load(path)
-        self._change(changed or {})
+        self._model = self._load(path, changed or {})
         self._place()
 
-    def _load(self, path: Path) -> tuple[Any, Any]:
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    def _load(self, path: Path, changed: Mapping[str, np.ndarray]) -> MiniLM:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         try:
-            from transformers import AutoModel, AutoTokenizer
-            from transformers.utils import logging
+            return MiniLM(path, changed, self.max_tokens)
         except ImportError as error:
             raise EncoderError(f"the text encoder needs torch and transformers: {_CURE}") from error
-        logging.disable_progress_bar()
-        try:
-            tokenizer = AutoTokenizer.from_pretrained(str(path), local_files_only=True)
-            model = AutoModel.from_pretrained(str(path), local_files_only=True)
-        except (OSError, ValueError, RuntimeError) as error:
+        except LookupError as error:
+            raise EncoderError(
+                f"the trained layers do not fit the encoder at {error}: {_CURE}"
+            ) from error
+        except Exception as error:  # tokenizers raises bare exceptions for a damaged file
             raise EncoderError(f"the text encoder in {path} does not load ({error})") from error
-        return tokenizer, model.eval()
-
-    def _change(self, changed: Mapping[str, np.ndarray]) -> None:
-        """Put trained parameters in the place of the base model's."""
-        import torch
-
-        parameters = dict(self._model.named_parameters())
-        for name, array in changed.items():
-            if name not in parameters or parameters[name].shape != array.shape:
-                raise EncoderError(f"the trained layers do not fit the encoder at {name}: {_CURE}")
-            with torch.no_grad():
-                parameters[name].copy_(torch.from_numpy(array.astype(np.float32)))
 
     def knows(self, text: str) -> bool:
         """Whether a text's embedding is remembered, so that it costs nothing."""
@@ -138,10 +124,8 @@ class Encoder:
 
     def _place(self) -> None:
         """Move to the wished device and warm up there, or stay on the CPU and say so."""
-        import torch
-
         try:
-            self._model.to(self.device, getattr(torch, self.dtype))
+            self._model.to(self.device, self.dtype)
             self._run(["warm up"])
         except (RuntimeError, AssertionError) as error:
             if self.device == "cpu":
@@ -149,7 +133,7 @@ class Encoder:
             cause = str(error).splitlines()[0]
             self._note(f"text encoder: {self.device} cannot be used ({cause}); using the CPU")
             self.device, self.dtype = "cpu", "float32"
-            self._model.to("cpu", torch.float32)
+            self._model.to("cpu", "float32")
             self._run(["warm up"])
 
     def _note(self, text: str) -> None:
@@ -195,12 +179,8 @@ class Encoder:
     def _run(self, texts: list[str]) -> np.ndarray:
         import torch
 
-        tokens = self._tokenizer(
-            texts, padding=True, truncation=True, max_length=self.max_tokens, return_tensors="pt"
-        ).to(self.device)
-        with torch.inference_mode():
-            states = self._model(**tokens).last_hidden_state.float()
-        mask = tokens["attention_mask"].unsqueeze(-1).float()
+        states, there = self._model(texts)
+        mask = there.unsqueeze(-1).float()
         mean = (states * mask).sum(1) / mask.sum(1).clamp(min=1.0)
         rows: np.ndarray = torch.nn.functional.normalize(mean, dim=1).cpu().numpy()
         return rows

@@ -66,6 +66,8 @@ def save(weights: Weights, folder: Path) -> None:
     }
     save_file(changed, folder / "encoder.safetensors")
     files = {name: _sha256(folder / name) for name in ("head.safetensors", "encoder.safetensors")}
+    for name in files:
+        (folder / name).chmod(0o644)  # safetensors writes files that only their owner may read
     facts = {**weights.head.facts, "files": files}
     (folder / "head.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
 
