@@ -22,7 +22,7 @@ from whee_ros.training.splits import normalised, separate
 from whee_ros.when.labels import EMOTIONS
 
 # Frozen on the day it was written, before any weights were trained; see DATA_CARD.md.
-FROZEN = ""
+FROZEN = "90a052456e4a8c21cd7f7d71af047db04f676f63a1e1cbaa749b4e69001561f1"
 
 
 def sample(text, conversation, family="f", split="train", source="s"):
