@@ -79,6 +79,7 @@ def agreement(folder: Path = CORPUS) -> dict[str, Any]:
     }
     keys = [key for key in second if key in first]
     persons = [key for key in keys if first[key]["speaker"] != "robot"]
+    rated = [key for key in keys if "mechanisms" in first[key]]
 
     def both(of: list[str], value: Any) -> tuple[list[int], list[int]]:
         return [value(first[key]) for key in of], [value(second[key]) for key in of]
@@ -94,9 +95,9 @@ def agreement(folder: Path = CORPUS) -> dict[str, Any]:
             *both(persons, lambda turn: EMOTIONS.index(turn["emotion"])), len(EMOTIONS)
         ),
         "mechanisms_kappa": [
-            kappa(*both(keys, lambda turn, i=i: turn["mechanisms"][i]), 3, weighted=True)
+            kappa(*both(rated, lambda turn, i=i: turn["mechanisms"][i]), 3, weighted=True)
             for i in range(3)
-            if all("mechanisms" in first[key] for key in keys)
+            if rated
         ],
     }
 
