@@ -72,7 +72,8 @@ class EmpathyDecision(msgspec.Struct, frozen=True, kw_only=True):
     ``need`` is 0..1, how much empathy is called for; ``probabilities`` sum to 1 over the three
     directions; ``target`` says how strongly each mechanism should be shown. ``evidence`` is sorted
     by the size of its weight. ``cues`` describe the turn's words. ``model`` names the weights that
-    decided.
+    decided. ``hold_back`` says why the robot should only listen though the direction calls for
+    more (another person comforts, empathy was shown just now); mostly it is empty.
     """
 
     id: str
@@ -89,3 +90,19 @@ class EmpathyDecision(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...] = ()
     cues: BehaviouralCues = BehaviouralCues()
     model: str = ""
+    hold_back: str = ""
+
+
+class Glimpse(msgspec.Struct, frozen=True, kw_only=True):
+    """What a turn that is not over looks like so far: good enough for a backchannel only.
+
+    ``turn`` is the turn's id; the other fields are those of a decision.
+    """
+
+    turn: str
+    person: str
+    stamp: int
+    direction: Direction = "none"
+    need: float = 0.0
+    valence: float = 0.0
+    confidence: float = 0.0

@@ -21,6 +21,7 @@ from whee_ros.acts import (
     Say,
 )
 from whee_ros.cues import Presence, Turn
+from whee_ros.decision import Glimpse
 from whee_ros.how.stage import HowSettings, HowStage, words_of
 
 
@@ -225,6 +226,66 @@ def test_words_that_were_not_recognised_are_asked_for_once():
     assert first.kind == second.kind == "fallback"
     assert words_of(first)
     assert words_of(second) == ""
+
+
+def test_where_the_decision_says_hold_back_it_only_nods():
+    held = msgspec.structs.replace(story("sadness", 0), hold_back="bob comforts")
+    plan = HowStage().respond(held, SECOND)
+    assert plan.kind == "response"
+    assert words_of(plan) == ""
+    assert [act.name for act in acts(plan, Gesture)] == ["nod"]
+    assert plan.notes == ("holds back: bob comforts",)
+
+
+def test_holding_back_never_holds_back_help_in_a_risk():
+    held = msgspec.structs.replace(
+        decision("i want to kill myself", "seeking", "sadness", -0.8), hold_back="bob comforts"
+    )
+    assert HowStage().respond(held, SECOND).kind == "handoff"
+
+
+def test_a_silent_sad_face_is_turned_to_without_words():
+    silent = decision("", "seeking", "sadness", -0.6)
+    seen = msgspec.structs.replace(silent.turn, face="f1", voice="", confidence=0.0)
+    plan = HowStage().respond(msgspec.structs.replace(silent, turn=seen), SECOND)
+    assert words_of(plan) == ""
+    (face,) = acts(plan, Express)
+    assert (face.expression, face.duration) == ("concerned", 4.0)
+    assert face.intensity <= 0.3
+
+
+# -- while a turn goes on -------------------------------------------------------------------------
+
+
+def glimpse(direction="seeking", valence=-0.6, turn="t1"):
+    return Glimpse(turn=turn, person="ann", stamp=SECOND, direction=direction, valence=valence)
+
+
+def test_while_somebody_speaks_a_faint_face_fits_what_they_tell():
+    stage = HowStage()
+    (concerned,) = stage.echo(glimpse(), SECOND).acts
+    (glad,) = stage.echo(glimpse(valence=0.6), 2 * SECOND).acts
+    assert (concerned.expression, glad.expression) == ("concerned", "happy")
+    assert max(concerned.intensity, glad.intensity) <= 0.3
+    assert min(concerned.duration, glad.duration) > 0
+
+
+def test_a_face_is_shown_once_a_turn_and_only_where_the_feeling_is_clear():
+    stage = HowStage()
+    assert stage.echo(glimpse(), SECOND)
+    assert stage.echo(glimpse(), 2 * SECOND) is None
+    assert stage.echo(glimpse(turn="t2"), 3 * SECOND)
+    assert HowStage().echo(glimpse(valence=-0.1), SECOND) is None
+    assert HowStage().echo(glimpse(valence=float("nan")), SECOND) is None
+    assert HowStage().echo(glimpse("none"), SECOND) is None
+
+
+def test_words_of_risk_get_no_face_and_nobody_is_smiled_at_soon_after():
+    stage = HowStage()
+    stage.react(turn("paused", text="i want to kill myself"), SECOND)
+    assert stage.echo(glimpse(), SECOND) is None
+    stage.respond(decision("i want to kill myself", "seeking", "sadness", -0.8), 2 * SECOND)
+    assert stage.echo(glimpse(valence=0.8, turn="t2"), 9 * SECOND) is None
 
 
 def test_a_correction_is_taken_back_and_remembered():

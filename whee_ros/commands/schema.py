@@ -15,6 +15,7 @@ KINDS: dict[str, type] = {
     "turn": cues.Turn,
     "presence": cues.Presence,
     "decision": decision.EmpathyDecision,
+    "glimpse": decision.Glimpse,
     "plan": acts.BehaviorPlan,
     "when-input": rows.WhenRow,
     "when-output": rows.Decided,

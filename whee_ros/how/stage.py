@@ -9,12 +9,13 @@ from collections.abc import Sequence
 
 from whee_ros.acts import AnyAct, BehaviorPlan
 from whee_ros.cues import NANOSECONDS, Presence, Turn
-from whee_ros.decision import EmpathyDecision
+from whee_ros.decision import EmpathyDecision, Glimpse
 from whee_ros.how import plans, talk, texts
 from whee_ros.how.answers import Answers
 from whee_ros.how.bank import Bank
 from whee_ros.how.choose import Choice
 from whee_ros.how.dialogue import Dialogue, Dialogues
+from whee_ros.how.echo import Echoes, to_silence
 from whee_ros.how.planner import Planner, risk_kind, risk_note, words_of
 from whee_ros.how.policy import Policy
 from whee_ros.how.safety import Risk, Safety
@@ -52,6 +53,7 @@ class HowStage:
         self._greeting: int | None = None
         self._nod: int | None = None
         self._reacted = ""
+        self._echoes = Echoes()
         self._late = ("", 0)
 
     def configure(self, settings: HowSettings) -> None:
@@ -97,10 +99,20 @@ class HowStage:
             return None
         self._reacted = turn.id
         acts: tuple[AnyAct, ...] = (plans.look(turn.person),)
-        if rested and not self._safety.detect(turn.text):
+        grave = bool(self._safety.detect(turn.text))
+        if grave:
+            self._echoes.mute(turn.id)
+        if rested and not grave:
             self._nod = now
             acts = (*acts, plans.nod())
         return self._planner.plan(f"{turn.id}.{now}.reaction", turn.person, now, "reaction", acts)
+
+    def echo(self, glimpse: Glimpse, now: int) -> BehaviorPlan | None:
+        """Let a faint face fit what a person is telling; None where it is not clear enough."""
+        careful = self._dialogue(glimpse.person, now).careful > 0
+        face = self._echoes.face(glimpse, careful=careful)
+        name = f"{glimpse.turn}.{now}.echo"
+        return self._planner.plan(name, glimpse.person, now, "reaction", (face,)) if face else None
 
     def respond(self, decision: EmpathyDecision, now: int) -> BehaviorPlan | None:
         """Answer a turn; None when silence is the right answer."""
@@ -111,10 +123,17 @@ class HowStage:
         if risk := self._safety.detect(text):
             return self._hand_off(risk, decision, dialogue, now)
         if not texts.words(text):
+            if decision.turn.face and not decision.turn.voice:
+                return self._to_silence(decision, now)
             return self._not_heard(decision, dialogue, now)
         dialogue.unheard = 0
         if dialogue.answered and talk.kind_of(text) == "correction":
             return self._repair(decision, dialogue, now)
+        if decision.hold_back:
+            name, why = f"{decision.id}.response", f"holds back: {decision.hold_back}"
+            return self._planner.nod(
+                name, "response", decision.person, now, decision=decision.id, notes=(why,)
+            )
         return self._answers.answer(decision, dialogue, now)
 
     def late(self, turn: Turn, now: int) -> BehaviorPlan | None:
@@ -172,6 +191,15 @@ class HowStage:
             now,
             behaviour="attend",
             decision=decision.id,
+        )
+
+    def _to_silence(self, decision: EmpathyDecision, now: int) -> BehaviorPlan | None:
+        """Turn to a person whose face alone tells of distress: gently, and without words."""
+        if decision.direction != "seeking" or decision.hold_back:
+            return None
+        name, acts = f"{decision.id}.response", to_silence(decision.person)
+        return self._planner.plan(
+            name, decision.person, now, "response", acts, decision=decision.id
         )
 
     def _not_heard(

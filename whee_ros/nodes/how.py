@@ -12,7 +12,7 @@ from typing import Any
 
 from whee_ros.acts import BehaviorPlan
 from whee_ros.cues import NANOSECONDS, Turn
-from whee_ros.decision import EmpathyDecision
+from whee_ros.decision import EmpathyDecision, Glimpse
 from whee_ros.how.settings import HowSettings
 from whee_ros.how.stage import HowStage, risk_kind
 from whee_ros.nodes.diagnostics import Diagnostics
@@ -69,6 +69,7 @@ class HowNode(Node):
         self._presences = Presences(self)
         self.create_subscription(String, "turn", self._turn, RELIABLE)
         self.create_subscription(String, "decision", self._decision, RELIABLE)
+        self.create_subscription(String, "when/glimpse", self._glimpse, RELIABLE)
         self.create_timer(0.05, self._tick)
 
     def _configure(self, settings: HowSettings) -> None:
@@ -95,6 +96,11 @@ class HowNode(Node):
         self._publish(self._stage.react(turn, now))
         if turn.state == "ended":
             self._awaited[turn.id] = _Awaited(turn, since=now)
+
+    def _glimpse(self, text: Any) -> None:
+        glimpse = self._read(text, Glimpse, "glimpse")
+        if glimpse is not None:
+            self._publish(self._stage.echo(glimpse, self._now()))
 
     def _decision(self, text: Any) -> None:
         decision = self._read(text, EmpathyDecision, "decision")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import deque
+from itertools import takewhile
 from typing import Any
 
 import msgspec
@@ -45,21 +46,30 @@ class RecentCues:
             "faces",
             {"facs": (FacialActionUnits, self._facs_of), "expression": (Expression, self._face)},
             streams=("facs", "expression"),
+            on_lost=self._face_lost,
         )
         Humans(
             node,
             "voices",
             {"features": (AudioFeatures, self._features), "expression": (Expression, self._voice)},
             streams=("features", "expression"),
+            on_lost=self._voice_lost,
         )
 
-    def faces(self, face: str) -> list[FaceCue]:
-        """Give the recent cues of one face, oldest first."""
-        return list(self._faces.get(face, ()))
+    def faces(self, face: str, since: int = 0) -> list[FaceCue]:
+        """Give the recent cues of one face from ``since`` (ns) on, oldest first."""
+        found = takewhile(lambda cue: cue.stamp >= since, reversed(self._faces.get(face, ())))
+        return list(found)[::-1]
 
     def voices(self, voice: str) -> list[VoiceCue]:
         """Give the recent cues of one voice, oldest first."""
         return list(self._voices.get(voice, ()))
+
+    def _face_lost(self, face: str) -> None:
+        self._facs.pop(face, None)
+
+    def _voice_lost(self, voice: str) -> None:
+        self._heard.pop(voice, None)
 
     def _stamp(self, header: Any) -> int:
         given = Time.from_msg(header.stamp).nanoseconds
@@ -81,7 +91,7 @@ class RecentCues:
             arousal=float(shown.arousal),
             confidence=float(shown.confidence),
         )
-        _keep(self._faces.setdefault(face, deque()), cue)
+        _keep(self._faces, face, cue)
 
     def _features(self, voice: str, features: Any) -> None:
         heard = self._heard.setdefault(voice, _Heard())
@@ -107,13 +117,22 @@ class RecentCues:
             confidence=float(shown.confidence),
         )
         self._heard[voice] = _Heard(since=stamp)
-        _keep(self._voices.setdefault(voice, deque()), cue)
+        _keep(self._voices, voice, cue)
 
 
-def _keep(cues: deque[Any], cue: Any) -> None:
+def _keep(known: dict[str, deque[Any]], source: str, cue: Any) -> None:
+    """Keep a cue, and forget what is too old, also of faces and voices that are gone."""
+    if source not in known:
+        for other in [name for name, cues in known.items() if _old(cues[-1], cue)]:
+            del known[other]
+    cues = known.setdefault(source, deque())
     cues.append(cue)
-    while cues and abs(cue.stamp - cues[0].stamp) > MEMORY:
+    while _old(cues[0], cue):
         cues.popleft()
+
+
+def _old(cue: Any, newest: Any) -> bool:
+    return bool(abs(newest.stamp - cue.stamp) > MEMORY)
 
 
 def _median(values: list[float]) -> float:

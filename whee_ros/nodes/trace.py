@@ -44,6 +44,7 @@ def trace(decision: EmpathyDecision, plan: BehaviorPlan | None, with_words: bool
             "target": decision.target,
             "confidence": decision.confidence,
             "evidence": _without_words(decision, with_words),
+            "hold_back": decision.hold_back,
             "model": decision.model,
         },
     }

@@ -21,6 +21,7 @@ from whee_ros.when.head import CONTEXT
 from whee_ros.when.mechanisms import target
 from whee_ros.when.reader import Said, TextReader
 from whee_ros.when.requests import Request, face_of, turn_of, voice_of
+from whee_ros.when.sensitivity import sensitivities
 from whee_ros.when.weights import load
 
 _TEXT_LENGTH = 20_000
@@ -43,6 +44,9 @@ class WhenSettings:
     seeking_threshold: float = setting(0.4, "probability from which seeking is said", low=0, high=1)
     sensitivity: float = setting(
         0.0, "log-odds added to every need, negative against fuss", low=-4, high=4
+    )
+    sensitivities: tuple[str, ...] = setting(
+        ("",), "log-odds added to one person's needs, as person:log-odds, e.g. anna:-1.0"
     )
     face_weight: float = setting(
         2.2, "log-odds a face full of distress adds to the need", low=0, high=6
@@ -104,6 +108,7 @@ class WhenStage:
         wrong = problems(settings)
         if wrong:
             raise ValueError("; ".join(wrong))
+        self._sensitivities = sensitivities(settings.sensitivities)
         self.settings = settings
 
     def decide(
@@ -144,7 +149,7 @@ class WhenStage:
                 read_voice(in_window(voices, turn, lead, now)),
                 face_weight=self.settings.face_weight,
                 voice_weight=self.settings.voice_weight,
-                sensitivity=self.settings.sensitivity,
+                sensitivity=self.settings.sensitivity + self._sensitivities.get(turn.person, 0.0),
             )
             decisions.append(self._decision(turn, said[row], text, told, fused, now))
         return decisions
