@@ -36,6 +36,7 @@ MODULES = {
     "soundfile": "soundfile",
     "soxr": "soxr",
     "sounddevice": "sounddevice",
+    "httpx": "httpx",
     "rich": "rich",
     "scikit-learn": "sklearn",
 }
@@ -44,6 +45,7 @@ OPTIONAL = {
     "soxr": "only sound at another rate than 16 kHz needs it",
     "sounddevice": "only a real microphone or loudspeaker needs it",
     "soundfile": "only sound files need it",
+    "httpx": "only a language model behind an address needs it",
     "rich": "without it the demo tells its story in plain lines",
     "scikit-learn": "only `whee train` and `whee eval when` need it",
 }
