@@ -53,6 +53,12 @@ def test_a_question_and_the_answer_to_the_robots_question_pass():
     assert goes_on.hold_back
 
 
+def test_both_can_be_switched_off():
+    plain = TimingSettings(fuss_weight=0.0, story_weight=0.0)
+    scene = [turn("ann", 10, 0.9), turn("ann", 15, 0.5), turn("ann", 40, 0.45, "none")]
+    assert told(scene, in_time=InTime(plain)) == scene
+
+
 def test_the_refractory_time_wears_off():
     def need_after(seconds):
         return told([turn("ann", 10, 0.55), turn("ann", 10 + seconds, 0.5)])[1].need

@@ -78,6 +78,7 @@ class Course:
         need = float(sigmoid(found))
         passes = (
             asked
+            or not settings.fuss_weight
             or decision.direction != "seeking"
             or decision.cues.question
             or since >= settings.refractory
@@ -97,6 +98,7 @@ class Course:
         inside = logit(settings.leave_need) <= found < logit(settings.enter_need)
         if not (
             inside
+            and settings.story_weight
             and self.active
             and level >= settings.leave_need
             and decision.turn.text.strip()

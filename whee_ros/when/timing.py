@@ -47,7 +47,7 @@ class TimingSettings:
         low=0.0, high=3600.0,
     )  # fmt: skip
     silence_distress: float = setting(
-        0.35, "distress that such a face shows at least, 0..1", low=0.05, high=1.0
+        0.25, "distress that such a face shows at least, 0..1", low=0.05, high=1.0
     )
     silence_weight: float = setting(
         1.5, "log-odds that its lasting adds to the need, 0: silent faces are ignored",
