@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from whee_ros.commands import lines, rows
+from whee_ros.commands.judging import SecondOpinion, add_judge
 from whee_ros.commands.options import add_set, settings_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--weights", help="own-v2 (default), research-v2, or a folder of weights")
     parser.add_argument("--device", help="where the text encoder runs: cpu (default), cuda ...")
     add_set(parser, "seeking_threshold=0.4")
+    add_judge(parser)
     parser.add_argument(
         "--batch", type=int, default=BATCH, help=f"lines decided at once (default: {BATCH})"
     )
@@ -44,15 +46,18 @@ def run(options: argparse.Namespace) -> int:
     )
     if options.batch < 1:
         raise ValueError(f"--batch {options.batch}: give 1 or more")
+    opinion = SecondOpinion(options)
     stage = WhenStage(settings, report=lambda note: print(note, file=sys.stderr))
 
     def check(row: lines.Row) -> str:
         return rows.problem(row, rows.WhenRow)
 
-    return lines.convert(options.input, options.batch, deciding(stage), check)
+    return lines.convert(options.input, options.batch, deciding(stage, opinion), check)
 
 
-def deciding(stage: WhenStage) -> Callable[[list[lines.Row]], list[lines.Row]]:
+def deciding(
+    stage: WhenStage, opinion: SecondOpinion | None = None
+) -> Callable[[list[lines.Row]], list[lines.Row]]:
     """Give the work on a batch of lines."""
     from whee_ros.when.requests import Request
 
@@ -68,6 +73,9 @@ def deciding(stage: WhenStage) -> Callable[[list[lines.Row]], list[lines.Row]]:
             )
             for row in batch
         ]
-        return [rows.decided(decision) for decision in stage.decide_many(requests)]
+        decisions = stage.decide_many(requests)
+        if opinion is not None:
+            decisions = opinion(decisions, requests, stage.settings)
+        return [rows.decided(decision) for decision in decisions]
 
     return decide

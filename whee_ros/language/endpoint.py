@@ -58,7 +58,11 @@ class Endpoint:
         if key_variable:
             self._headers["authorization"] = f"Bearer {_key(key_variable, environment)}"
         self._httpx = _import_httpx()
-        self._client: httpx.AsyncClient | None = None
+        # The environment's proxies must not come between this program and its own machine.
+        # Certificates take a while to load, so they are loaded now, and only where they are needed.
+        self._client: httpx.AsyncClient = self._httpx.AsyncClient(
+            timeout=None, trust_env=self.leaves_machine, verify=self._url.startswith("https:")
+        )
         self._format = 0
         self._background = Background(f"language model {model}")
 
@@ -85,7 +89,7 @@ class Endpoint:
 
     def close(self) -> None:
         """Give up whatever is under way, and close the connections."""
-        self._background.close(self._disconnect())
+        self._background.close(self._client.aclose())
 
     async def _answer(self, question: Question, pieces: Pieces) -> None:
         """Bring the answer or an error, and then the end."""
@@ -114,9 +118,6 @@ class Endpoint:
 
     async def _exchange(self, body: dict[str, Any], pieces: Pieces, may_refuse: bool) -> bool:
         """Send one request and read its answer; false if the server refused its format."""
-        if self._client is None:
-            # The environment's proxies must not come between this program and its own machine.
-            self._client = self._httpx.AsyncClient(timeout=None, trust_env=self.leaves_machine)
         reader = AnswerReader(self.name)
         sending = self._client.stream("POST", self._url, json=body, headers=self._headers)
         async with sending as response:
@@ -141,10 +142,6 @@ class Endpoint:
         code = response.status_code
         cure = _CURES.get(code, "look at the server's log")
         return LanguageError(f"{self.host} answered {code} ({told})", cure)
-
-    async def _disconnect(self) -> None:
-        if self._client is not None:
-            await self._client.aclose()
 
 
 def _address(url: str) -> tuple[str, str]:

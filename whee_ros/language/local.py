@@ -19,7 +19,7 @@ class LocalModel:
     """A causal language model with its tokenizer.
 
     A step that is under way when the deadline passes cannot be torn off: the asker is told in
-    time, and the next question is refused until the step has ended.
+    time, and the next question waits, within its own deadline, until the step has ended.
 
     Args:
         folder: a transformers folder, or the id of a model that was downloaded before.
@@ -32,7 +32,7 @@ class LocalModel:
     def __init__(self, folder: str, device: str = "cpu") -> None:
         self.name = Path(folder).name or folder
         self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._free = threading.Lock()
         try:
             from transformers import AutoModelForCausalLM, AutoTokenizer
 
@@ -53,16 +53,16 @@ class LocalModel:
         Raises:
             LanguageError: there is no whole answer after ``seconds``, or never will be.
         """
-        if self._thread is not None and self._thread.is_alive():
+        pieces = Pieces(self.name, seconds)
+        if not self._free.acquire(timeout=seconds):
             raise LanguageError(
                 f"{self.name} is still at the question before", "use a smaller model"
             )
-        pieces = Pieces(self.name, seconds)
         self._stop = stop = threading.Event()
-        self._thread = threading.Thread(
+        work = threading.Thread(
             target=self._answer, args=(question, pieces, stop), name=self.name, daemon=True
         )
-        self._thread.start()
+        work.start()
         return pieces.read(stop.set)
 
     def close(self) -> None:
@@ -70,15 +70,17 @@ class LocalModel:
         self._stop.set()
 
     def _answer(self, question: Question, pieces: Pieces, stop: threading.Event) -> None:
+        wrong: LanguageError | None = None
         try:
             self._generate(question, pieces, stop)
         except LanguageError as error:
-            pieces.end(error)
+            wrong = error
         except Exception as error:  # whatever a model provokes, the asker must hear of it
             why = " ".join(str(error).split())[:300]
-            pieces.end(LanguageError(f"{self.name} failed: {why}", "check the model's folder"))
-        else:
-            pieces.end()
+            wrong = LanguageError(f"{self.name} failed: {why}", "check the model's folder")
+        finally:
+            self._free.release()
+        pieces.end(wrong)
 
     def _generate(self, question: Question, pieces: Pieces, stop: threading.Event) -> None:
         import torch

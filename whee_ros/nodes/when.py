@@ -17,6 +17,7 @@ from whee_ros.decision import EmpathyDecision
 from whee_ros.nodes.conversation import Conversation
 from whee_ros.nodes.decided import Decided
 from whee_ros.nodes.diagnostics import Diagnostics
+from whee_ros.nodes.judge import Judging
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
 from whee_ros.nodes.presence import Presences
@@ -67,11 +68,13 @@ class WhenNode(Node):
         self._conversation = Conversation(self, lambda: self._stage.settings.robot)
         self._worker = Worker(self, "when", latency=self._own.value.latency, depth=None)
         self._decided = Decided(self)
+        self._judging = Judging(self, self._diagnostics, lambda: self._stage.settings, self._settle)
         self.create_subscription(String, "turn", self._turn, RELIABLE)
         self.create_timer(WATCH, self._watch)
 
     def release(self) -> None:
-        """Stop the worker."""
+        """Stop the workers."""
+        self._judging.close()
         self._worker.close()
 
     def _configure(self, settings: WhenSettings) -> None:
@@ -97,7 +100,8 @@ class WhenNode(Node):
         context = self._conversation.turns()
         self._conversation.take(turn)
         if turn.state == "ended":
-            self._submit(turn, context, self._settle)
+            self._judging.ask(turn, context)
+            self._submit(turn, context, self._judging.decided)
         elif turn.state == "paused" and turn.text.strip() and not self._worker.busy:
             # It also brings the context's and these words' embeddings into the encoder's cache.
             self._submit(turn, context, self._glimpse)

@@ -72,6 +72,11 @@ class Worker:
         """Whether a job runs or waits."""
         return self._running is not None or bool(self._waiting)
 
+    @property
+    def virtual(self) -> bool:
+        """Whether results come by their latency in virtual time, however long they really took."""
+        return self._world is not None
+
     def submit(
         self,
         function: Callable[..., Any],
