@@ -182,6 +182,20 @@ def test_who_turns_away_is_let_be():
         assert not decisions(bench)
 
 
+def test_a_face_of_a_minute_ago_is_forgotten_and_only_what_is_asked_for_is_given():
+    with Bench("when") as bench:
+        cues = bench.node("when")._cues
+        arrive(bench)
+        look(bench, 2.0)
+        assert len(cues.faces("f1")) == 20
+        assert len(cues.faces("f1", bench.now - NANOSECONDS)) == 10
+        bench.run(61.0)
+        arrive(bench, "bob", "f2")
+        look(bench, 0.5, face="f2")
+        assert cues.faces("f1") == []
+        assert len(cues.faces("f2")) == 5
+
+
 # -- in the course of a conversation --------------------------------------------------------------
 
 
