@@ -118,6 +118,19 @@ def test_with_a_bad_server_the_embedded_decision_stands_and_the_cure_is_told(rep
         assert "Cure: " in told
 
 
+def test_a_server_that_echoes_what_was_said_does_not_bring_it_into_diagnostics():
+    def echoes(exchange):
+        exchange.begin(422, "application/json")
+        exchange.send(exchange.body["messages"][1]["content"])
+
+    with server.Server(echoes) as running, bench(running) as held:
+        tell(held, "my dog died")
+        held.run(0.5)
+        report = held.report("when")
+        assert "answered 422" in report["judge"]
+        assert "dog" not in str(report)
+
+
 def test_a_dead_server_is_left_alone_so_that_decisions_come_at_once():
     with server.Server(server.fails) as running, bench(running) as held:
         for _ in range(5):

@@ -99,7 +99,7 @@ class SecondOpinion:
                 decision.turn, context, settings.robot, now, self._seconds
             )
         except LanguageError as error:
-            print(f"judge: {error}", file=sys.stderr)
+            print(f"judge: {error} {error.detail}".rstrip(), file=sys.stderr)
             return decision
         own = [one.text for one in context if one.person == decision.person]
         threshold = settings.seeking_threshold

@@ -18,7 +18,9 @@ LONGEST = 65_536
 _TRIES = 200
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.I)
 _OPENING = re.compile(r"\s*(?:```[a-z]*\s*)?(?=\{)", re.I)
-_SHOWN = 120
+_SHOWN = 200
+# A value of the answer in a message about it: it may quote what people said.
+_VALUE = re.compile(r" '.*'", re.DOTALL)
 
 
 def ask(model: LanguageModel, question: Question, form: type[S], seconds: float) -> S:
@@ -77,14 +79,15 @@ def parse(text: str, form: type[S]) -> S:
             try:
                 found = msgspec.convert(held, form, strict=True)
             except msgspec.ValidationError as error:
-                wrong = str(error)
+                wrong = _VALUE.sub("", str(error))
         tries += 1
         place = said.find("{", end)
     if found is None:
         start = " ".join(said.split())[:_SHOWN]
         raise LanguageError(
-            f"the answer does not fit: {wrong} (it begins {start!r})",
+            f"the answer does not fit: {wrong}",
             "choose a larger model, or a server that keeps to JSON schemas",
+            start,
         )
     return found
 

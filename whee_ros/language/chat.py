@@ -117,7 +117,9 @@ class AnswerReader:
             held = json.loads(text)
             if isinstance(held, dict) and held.get("error"):
                 raise LanguageError(
-                    f"{self._name} failed: {_short(held['error'])}", "look at the server's log"
+                    f"{self._name} failed in the middle of an answer",
+                    "look at the server's log",
+                    shortened(held["error"]),
                 )
             choices = held["choices"]
             choice = choices[0] if choices else {}  # a stream's last event may hold usage only
@@ -134,11 +136,13 @@ class AnswerReader:
 
 def _no_completion(name: str, text: bytes) -> LanguageError:
     return LanguageError(
-        f"{name} sent something that is no chat completion: {_short(text)}",
+        f"{name} sent something that is no chat completion",
         "check that the URL is that of a chat-completions server, such as http://localhost:11434/v1",
+        shortened(text),
     )
 
 
-def _short(held: Any) -> str:
+def shortened(held: Any) -> str:
+    """Give the beginning of what a server sent, on one line."""
     text = held.decode("utf-8", "replace") if isinstance(held, bytes) else str(held)
     return " ".join(text.split())[:200]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from whee_ros.language.background import Background
-from whee_ros.language.chat import FORMATS, AnswerReader, payload
+from whee_ros.language.chat import FORMATS, AnswerReader, payload, shortened
 from whee_ros.language.error import LanguageError
 from whee_ros.language.pieces import Pieces
 from whee_ros.language.question import Question
@@ -98,12 +98,13 @@ class Endpoint:
         except (asyncio.TimeoutError, LanguageError) as error:
             pieces.end(error if isinstance(error, LanguageError) else pieces.late())
         except self._httpx.TransportError as error:
-            what = str(error) or type(error).__name__
+            kind = type(error).__name__
             cure = "check that the server runs and that the URL is its own"
-            pieces.end(LanguageError(f"no answer from {self.host} ({what})", cure))
+            pieces.end(LanguageError(f"no answer from {self.host} ({kind})", cure, str(error)))
         except Exception as error:  # whatever a server provokes, the asker must hear of it
             cure = "check the URL, the model's name and the API key"
-            pieces.end(LanguageError(f"asking {self.host} failed: {error!r}", cure))
+            kind = type(error).__name__
+            pieces.end(LanguageError(f"asking {self.host} failed ({kind})", cure, str(error)))
         else:
             pieces.end()
 
@@ -138,10 +139,9 @@ class Endpoint:
             said += part
             if len(said) > 200:
                 break
-        told = " ".join(said[:200].decode("utf-8", "replace").split())
         code = response.status_code
         cure = _CURES.get(code, "look at the server's log")
-        return LanguageError(f"{self.host} answered {code} ({told})", cure)
+        return LanguageError(f"{self.host} answered {code}", cure, shortened(said))
 
 
 def _address(url: str) -> tuple[str, str]:

@@ -76,8 +76,9 @@ class LocalModel:
         except LanguageError as error:
             wrong = error
         except Exception as error:  # whatever a model provokes, the asker must hear of it
-            why = " ".join(str(error).split())[:300]
-            wrong = LanguageError(f"{self.name} failed: {why}", "check the model's folder")
+            kind = type(error).__name__
+            cure = "check the model's folder"
+            wrong = LanguageError(f"{self.name} failed ({kind})", cure, str(error)[:300])
         finally:
             self._free.release()
         pieces.end(wrong)

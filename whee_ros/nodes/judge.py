@@ -136,8 +136,10 @@ class Judging:
         """Take a verdict, or what went wrong; then the embedded decision stands."""
         if isinstance(result, LanguageError):
             self._diagnostics.problem("judge", f"{result.cause}.", f"{result.cure}.")
+            self._node.get_logger().debug(f"the judge's answer: {result.detail}")
         elif isinstance(result, Exception):
-            self._diagnostics.problem("judge", f"{result!r}.", "report it with the bag.")
+            what = f"asking the judge failed: {type(result).__name__}."
+            self._diagnostics.problem("judge", what, "report it with the bag.")
         else:
             self._diagnostics.solved("judge")
         if not turn or turn != self._asked:
