@@ -28,7 +28,7 @@ class Recipe:
 
     first_layer: int = 2
     hidden: int = 192
-    epochs: int = 3
+    epochs: int = 2
     batch: int = 48
     encoder_rate: float = 4e-5
     head_rate: float = 1e-3
@@ -42,7 +42,7 @@ class Recipe:
         default_factory=lambda: {
             "direction": 1.5,
             "need": 1.0,
-            "emotion": 0.7,
+            "emotion": 1.0,
             "affect": 1.5,
             "mechanisms": 0.7,
         }
