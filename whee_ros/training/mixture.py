@@ -21,3 +21,13 @@ QUOTA: dict[str, int] = {
     "dailydialog": 1200,
     "epitome": 1800,
 }
+
+
+# The research variant draws from more sets; half of each keeps our own talk's share and the time.
+_RESEARCH_SHARE = 0.5
+
+
+def quota_of(variant: str, share: float = 1.0) -> dict[str, int]:
+    """Give how many samples of each set an epoch of a variant holds; sets not named come whole."""
+    scale = share * (_RESEARCH_SHARE if variant == "research" else 1.0)
+    return {name: round(scale * number) for name, number in QUOTA.items()}

@@ -16,7 +16,7 @@ from typing import Any
 from whee_ros.training import readers
 from whee_ros.training.calibrate import calibrate
 from whee_ros.training.fit import Recipe, Trained, fit
-from whee_ros.training.mixture import QUOTA
+from whee_ros.training.mixture import quota_of
 from whee_ros.training.samples import every_nth
 from whee_ros.training.splits import Parts, separate
 from whee_ros.when.head import Head
@@ -39,8 +39,7 @@ def train(
         share: of each set's quota; less for quick studies.
     """
     say(f"{len(parts.train)} training samples; {parts.dropped} repeat held-out text: dropped")
-    quota = {name: round(share * number) for name, number in QUOTA.items()}
-    net = fit(parts.train, quota, recipe, say)
+    net = fit(parts.train, quota_of(variant, share), recipe, say)
     dev = held_for_calibration(parts)
     calibration = calibrate(net.outputs(dev), dev)
     head = Head(net.head.arrays(), facts_of(variant, calibration), variant)
