@@ -38,6 +38,7 @@ setup(
             "ros/interfaces/**/*.msg",
             "ros/interfaces/**/*.srv",
             "when/weights/**/*",
+            "perception/voice/weights/*",
             "how/data/*",
             "demo/scene/*",
             "demo/scene/**/*",

@@ -52,7 +52,8 @@ class VoiceCue(Cue, frozen=True, kw_only=True):
     ``f0`` is in Hz (0 when unvoiced), ``rms`` is 0..1 of full scale, ``hnr`` in dB, ``zcr`` in
     crossings per sample, ``rate`` in syllables per second. ``jitter`` and ``shimmer`` are fractions
     of the mean period and amplitude, 0 where not measured. ``duration`` is the window in seconds,
-    ``stamp`` the time of its last sample. ``valence`` and ``arousal`` are -1..1.
+    ``stamp`` the time of its last sample. ``valence`` and ``arousal`` are -1..1, 0 for a neutral
+    voice. ``classes`` holds the probabilities of distressed, neutral and positive, or nothing.
     """
 
     duration: float = 0.0
@@ -68,6 +69,7 @@ class VoiceCue(Cue, frozen=True, kw_only=True):
     mfcc: tuple[float, ...] = ()
     valence: float = 0.0
     arousal: float = 0.0
+    classes: dict[str, float] = {}
 
 
 class Word(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,6 @@ import subprocess
 import numpy as np
 import pytest
 
-from whee_ros.perception.voice import affect
 from whee_ros.perception.voice.audio import Resampler
 from whee_ros.perception.voice.prosody import Frame, Prosody, describe
 from whee_ros.perception.voice.stage import VoiceSettings, VoiceStage
@@ -199,8 +198,23 @@ def test_what_a_voice_usually_sounds_like_is_learnt_from_its_turns(stage):
         return stage.summary(start, start + 5 * SECOND)
 
     first, *_, last = [turn(number) for number in range(8)]
-    assert first.arousal > last.arousal + 0.1
     assert first.confidence < last.confidence
+
+
+def test_a_turn_comes_with_the_probabilities_of_how_it_sounds(stage):
+    play(stage, vowel(140, 1.5), silence(0.5))
+    cue = stage.summary(START, START + 10 * SECOND)
+    assert list(cue.classes) == ["distressed", "neutral", "positive"]
+    assert sum(cue.classes.values()) == pytest.approx(1)
+    assert cue.valence == pytest.approx(cue.classes["positive"] - cue.classes["distressed"])
+
+
+def test_without_weights_a_voice_is_heard_but_not_read():
+    stage = VoiceStage(VoiceSettings(weights=""), LoudnessDetector())
+    play(stage, vowel(140, 1.5), silence(0.5))
+    cue = stage.summary(START, START + 10 * SECOND)
+    assert cue.f0 > 0
+    assert (cue.classes, cue.confidence, cue.valence) == ({}, 0, 0)
 
 
 def test_stamps_that_go_back_forget_what_was_said_but_not_the_voice(stage):
@@ -222,35 +236,6 @@ def test_a_stretch_without_speech_has_no_prosody(stage):
     assert not stage.summary(START, START + SECOND).is_speaking
     assert describe(np.zeros((0, len(Frame._fields)))) == Prosody()
     assert describe(np.array([Frame(0.0, 0.0, -30.0, 0.0, 1.0)])).f0 == 0
-
-
-VOICE_OF_A_CHILD = Prosody(f0=300, effort=-16, rate=5.0, speech=2.0, voiced=1.5)
-CALM = Prosody(f0=150, effort=-16, rate=5.0, speech=2.0, voiced=1.5)
-
-
-def test_a_higher_and_more_strained_voice_than_usual_is_aroused():
-    baseline = affect.Baseline()
-    for _ in range(10):
-        baseline.update(CALM)
-    strained = Prosody(f0=230, effort=-8, rate=6.0, speech=2.0, voiced=1.5)
-    tired = Prosody(f0=115, effort=-22, rate=4.0, speech=2.0, voiced=1.5)
-    assert affect.read(strained, baseline).arousal > 0.5
-    assert affect.read(CALM, baseline).arousal == pytest.approx(0, abs=0.05)
-    assert affect.read(tired, baseline).arousal < -0.4
-
-
-def test_a_voice_is_compared_with_itself_once_it_is_known():
-    unknown, known = affect.Baseline(), affect.Baseline()
-    for _ in range(10):
-        known.update(VOICE_OF_A_CHILD)
-    at_first, later = (affect.read(VOICE_OF_A_CHILD, b) for b in (unknown, known))
-    assert at_first.arousal > 0.3
-    assert later.arousal < 0.15
-    assert later.confidence > at_first.confidence
-
-
-def test_too_little_speech_gives_no_hint():
-    assert affect.read(Prosody(f0=150, speech=0.1), affect.Baseline()) == affect.Affect()
 
 
 def test_settings_are_frozen():

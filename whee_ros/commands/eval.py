@@ -4,6 +4,8 @@ whee eval when --data DIR      the weights on every data set in DIR, against bas
 whee eval how                  the answers to our own corpus: repetition, questions, honesty
 whee eval corpus               our own labelled talk: sizes, variety, agreement (--data: yours)
 whee eval voice --data DIR     voice activity on recordings with RTTM references
+whee eval affect --data DIR    what voices and faces tell, on actors and pictures never trained on,
+                               and whether the same sentence said with feeling is decided otherwise
 whee eval perception [--data DIR]   faces, voices, words, turns and cost, on drawn and synthetic
                                people, and on the recordings in DIR
 """
@@ -20,11 +22,17 @@ from typing import Any
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``whee eval``."""
     parser.add_argument(
-        "stage", choices=("when", "how", "voice", "perception", "corpus"), help="what to measure"
+        "stage",
+        choices=("when", "how", "voice", "affect", "perception", "corpus"),
+        help="what to measure",
     )
     parser.add_argument("--data", type=Path, help="folder of the data sets or recordings")
-    parser.add_argument("--weights", default="own-v2", help="when: weights by name or folder")
-    parser.add_argument("--cache", type=Path, help="when: folder for embeddings (temporary)")
+    parser.add_argument(
+        "--weights", default="own-v2", help="when, affect: weights by name or folder"
+    )
+    parser.add_argument(
+        "--cache", type=Path, help="when, affect: folder for embeddings or voices (temporary)"
+    )
     parser.add_argument(
         "--leave-one-out",
         action="store_true",
@@ -41,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Measure one stage."""
-    if options.data is None and options.stage in ("when", "voice"):
+    if options.data is None and options.stage in ("when", "voice", "affect"):
         raise ValueError(f"eval {options.stage} needs --data DIR")
     if options.data is not None and not options.data.is_dir():
         raise ValueError(f"there is no folder {options.data}")
@@ -49,6 +57,7 @@ def run(options: argparse.Namespace) -> int:
         "when": _when,
         "how": _how,
         "voice": _voice,
+        "affect": _affect,
         "perception": _perception,
         "corpus": _corpus,
     }
@@ -128,6 +137,17 @@ def _voice(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
         )
     lines += [f"left out {name}: {why}" for name, why in found["left_out"].items()]
     return "\n".join(lines), found
+
+
+def _affect(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
+    try:
+        import sklearn  # noqa: F401
+        import soundfile  # noqa: F401
+
+        from whee_ros.commands.eval_affect import evaluate_affect
+    except ModuleNotFoundError as error:
+        raise ImportError(f"{error}: pip install 'whee_ros[train,voice,models]'") from error
+    return evaluate_affect(options.data, options.weights, options.cache, _tell)
 
 
 def _perception(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:

@@ -1,8 +1,9 @@
 """Train the weights anew: weights, facts, evaluation and model card go to a folder.
 
-    whee train when --variant own --data DIR --out DIR
+    whee train when --variant own --data DIR --out DIR      what words tell (hours)
+    whee train voice --variant own --data DIR --out DIR     what a voice tells (minutes)
 
-Use them with the parameter `weights` of the when node, or `whee when --weights DIR`.
+Use them with the parameter `weights` of the when or voice node, or `whee when --weights DIR`.
 """
 
 from __future__ import annotations
@@ -13,16 +14,20 @@ from pathlib import Path
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``whee train``."""
-    parser.add_argument("stage", choices=("when",), help="which stage's weights")
+    parser.add_argument("stage", choices=("when", "voice"), help="which stage's weights")
     parser.add_argument(
         "--variant", choices=("own", "research"), default="own", help="which data may be used"
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
     parser.add_argument("--out", type=Path, required=True, help="folder for the weights")
     parser.add_argument(
-        "--extra", type=Path, action="append", default=[], help="folder of your own labelled talk"
+        "--extra",
+        type=Path,
+        action="append",
+        default=[],
+        help="when: folder of your own labelled talk",
     )
-    parser.add_argument("--threads", type=int, default=2, help="torch threads")
+    parser.add_argument("--threads", type=int, default=2, help="torch threads; voice: processes")
     parser.add_argument("--seed", type=int, help="seed of the networks (default: the recipe's)")
 
 
@@ -33,6 +38,8 @@ def run(options: argparse.Namespace) -> int:
             raise ValueError(f"there is no folder {folder}")
     if options.threads < 1:
         raise ValueError(f"--threads {options.threads}: give 1 or more")
+    if options.stage == "voice":
+        return _voice(options)
     try:
         import sklearn  # noqa: F401 - the baselines of the evaluation need it, an hour later
         import torch
@@ -50,4 +57,27 @@ def run(options: argparse.Namespace) -> int:
         recipe=Recipe() if options.seed is None else Recipe(seed=options.seed),
         say=lambda line: print(line, flush=True),
     )
+    return 0
+
+
+def _voice(options: argparse.Namespace) -> int:
+    if options.extra or options.seed is not None:
+        raise ValueError("--extra and --seed are for `whee train when`")
+    try:
+        import sklearn  # noqa: F401
+        import soundfile  # noqa: F401
+        import torch  # noqa: F401
+
+        from whee_ros.training.voice import train_voice
+        from whee_ros.training.voice_card import table
+    except ModuleNotFoundError as error:
+        raise ImportError(f"{error}: pip install 'whee_ros[train,voice,models]'") from error
+    results = train_voice(
+        options.variant,
+        options.data,
+        options.out,
+        workers=options.threads,
+        say=lambda line: print(line, flush=True),
+    )
+    print(table(results["voice"]))
     return 0

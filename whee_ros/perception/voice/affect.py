@@ -1,13 +1,10 @@
-"""A hint of arousal from how a voice differs from its own usual sound.
+"""What a turn's sound tells of the speaker: distressed, neutral or positive; valence, arousal.
 
-Arousal follows F0, vocal effort and rate (Juslin and Laukka, "Communication of emotions in vocal
-expression and music performance", Psychological Bulletin 129, 2003), each as a z-score against
-this voice's running baseline, which starts from that of a population. Loudness is left out, as it
-depends on the microphone and adds nothing to effort. Valence is left out, too: weights fitted on
-EmoDB told RAVDESS' happy voices from its sad, angry and fearful ones no better than chance.
-
-Means, spreads and ridge weights were fitted on the acted German speech of EmoDB (Burkhardt et al.,
-Interspeech 2005; CC0), neutral speech as the zero; spontaneous speech differs less.
+Read by small regressions over functionals (model.py), against the population at first and more
+and more against the voice's own baseline. The baseline learns from a turn the more, the more
+neutral it sounds (after C. Busso et al., "Iterative feature normalization scheme for automatic
+emotion detection from speech", IEEE Trans. Affective Computing 4, 2013), so that a person who is
+upset for a while does not become the measure of their own upset.
 """
 
 from __future__ import annotations
@@ -17,66 +14,73 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from whee_ros.perception.voice.prosody import Prosody
+from whee_ros.perception.voice.functionals import NAMES
+from whee_ros.perception.voice.model import CLASSES, VoiceModel
 
-LEAST_SPEECH = 0.3  # seconds; less says nothing
-_KNOWN = 2.0  # turns after which a voice's own mean weighs as much as the population's
+_HALF_KNOWN = 4.0  # neutral turns after which a voice's own mean weighs as much as a population
 _MEMORY = 30.0  # turns the mean remembers
-_MOST = 3.0  # z-scores are limited to this
+_LEAST_WEIGHT = 0.05  # of a turn that does not sound neutral: some voices never do at first
+_ENOUGH = 1.0  # seconds of voiced sound from which more makes no reading surer
+_UNKNOWN, _KNOWN = 0.6, 0.3  # confidence in an unknown voice's reading; added for a known one
 
-# F0 in semitones re 1 Hz, effort in dB, syllables a second (this spread between voices widened,
-# as languages differ)
-_POPULATION = np.array([86.1, -15.8, 5.1])
-_SPREAD_BETWEEN = np.array([4.6, 3.2, 0.8])
-_SPREAD_WITHIN = np.array([5.5, 5.6, 0.8])
-_AROUSAL = np.array([0.25, 0.37, 0.13])
+Floats = NDArray[np.float64]
 
 
 class Affect(NamedTuple):
-    """Arousal -1..1, 0 for this voice's usual one, and the confidence 0..1 in it."""
+    """Valence and arousal -1..1 (0: neutral), confidence 0..1 and the classes' probabilities.
 
+    Valence is the probability of positive less that of distressed. ``classes`` is in the order of
+    ``CLASSES``, empty where nothing was read.
+    """
+
+    valence: float = 0.0
     arousal: float = 0.0
     confidence: float = 0.0
+    classes: tuple[float, ...] = ()
 
 
 class Baseline:
-    """How one voice usually sounds; until it is known, how a population does."""
+    """How one voice usually sounds, as a mean of functionals over its more neutral turns."""
 
     def __init__(self) -> None:
         self._turns = 0.0
-        self._mean = np.zeros(len(_POPULATION))
+        self._mean = np.zeros(len(NAMES))
 
     @property
     def known(self) -> float:
         """How far the voice itself is known, 0 (not at all) towards 1."""
-        return self._turns / (self._turns + _KNOWN)
+        return self._turns / (self._turns + _HALF_KNOWN)
 
-    def update(self, turn: Prosody) -> None:
-        """Learn from a turn; one with too little speech is left out."""
-        if turn.speech < LEAST_SPEECH or turn.f0 <= 0:
+    @property
+    def usual(self) -> Floats | None:
+        """The usual functionals, (d,); None before any turn."""
+        return self._mean if self._turns else None
+
+    def update(self, values: Floats | None, neutral: float = 1.0) -> None:
+        """Learn from a turn's functionals, weighted by the probability that it was neutral."""
+        if values is None:
             return
-        self._turns = min(self._turns + 1, _MEMORY)
-        self._mean += (features(turn) - self._mean) / self._turns
-
-    def scores(self, turn: Prosody) -> NDArray[np.float64]:
-        """Give the z-scores of a turn, in the order of `features`."""
-        mean = self.known * self._mean + (1 - self.known) * _POPULATION
-        # What the mean of an unknown voice may be off by adds to the spread to expect.
-        spread = np.sqrt(_SPREAD_WITHIN**2 + ((1 - self.known) * _SPREAD_BETWEEN) ** 2)
-        scores: NDArray[np.float64] = (features(turn) - mean) / spread
-        return scores.clip(-_MOST, _MOST)
+        weight = max(neutral, _LEAST_WEIGHT)
+        self._turns = min(self._turns + weight, _MEMORY)
+        self._mean = self._mean + (values - self._mean) * min(1.0, weight / self._turns)
 
 
-def features(turn: Prosody) -> NDArray[np.float64]:
-    """Give F0 in semitones, effort and rate."""
-    return np.array([12 * np.log2(max(turn.f0, 1.0)), turn.effort, turn.rate])
+def read(values: Floats | None, voiced: float, model: VoiceModel, baseline: Baseline) -> Affect:
+    """Tell what a turn's sound hints at, against the voice's baseline.
 
-
-def read(turn: Prosody, baseline: Baseline) -> Affect:
-    """Tell what a turn's prosody hints at, against the voice's baseline."""
-    if turn.speech < LEAST_SPEECH or turn.f0 <= 0:
+    Args:
+        values: the turn's functionals; None gives an empty reading.
+        voiced: seconds of voiced sound in it.
+        model: the weights.
+        baseline: of this voice.
+    """
+    if values is None or not np.isfinite(values).all():
         return Affect()
-    scores = baseline.scores(turn)
-    arousal = np.tanh(_AROUSAL @ scores)
-    enough = min(turn.voiced, 1.0)
-    return Affect(float(arousal), float(enough * (0.3 + 0.4 * baseline.known)))
+    chances = model.chances(values, baseline.usual, baseline.known)
+    classes = dict(zip(CLASSES, model.classes(chances).tolist(), strict=True))
+    return Affect(
+        valence=classes["positive"] - classes["distressed"],
+        arousal=float(model.arousal(chances)),
+        confidence=min(voiced / _ENOUGH, 1.0) * (_UNKNOWN + _KNOWN * baseline.known),
+        classes=tuple(classes.values()),
+    )

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from whee_ros.perception.voice.audio import RATE, Samples
 from whee_ros.perception.voice.pitch_path import CANDIDATES, Candidates, PitchPath
+from whee_ros.perception.voice.timbre import TIMBRE, Timbre
 
 HOP = RATE // 100
 _SILENCE = 1e-4  # rms of full scale below which nothing is voiced,
@@ -32,6 +33,8 @@ Floats = NDArray[np.float64]
 class Track(NamedTuple):
     """One value a frame: F0 in Hz (0 unvoiced), HNR in dB, level in dB of full scale, effort.
 
+    ``timbre`` (n, len(TIMBRE)) holds what timbre.py measures of every audible frame, else 0.
+
     ``effort`` is the energy at 1-5 kHz against that below, in dB: it grows with vocal effort and
     does not depend on the microphone's gain. HNR and effort are those of voiced frames, 0 else.
     """
@@ -40,6 +43,7 @@ class Track(NamedTuple):
     hnr: Floats
     level: Floats
     effort: Floats
+    timbre: Floats
 
 
 class PitchTracker:
@@ -58,6 +62,7 @@ class PitchTracker:
         bins = np.fft.rfftfreq(self._size, 1 / RATE)
         self._low_band = slice(*np.searchsorted(bins, [floor, _EFFORT_SPLIT]))
         self._high_band = slice(*np.searchsorted(bins, [_EFFORT_SPLIT, _EFFORT_TOP]))
+        self._timbre = Timbre(self._size)
         self._path = PitchPath()
         self.reset()
 
@@ -66,7 +71,8 @@ class PitchTracker:
         self._rest: Samples = np.zeros(0, np.float32)
         self._loudest = 0.0
         self._path.reset()
-        self._waiting = np.zeros((0, 2))  # level and effort of the frames the path still holds
+        # level, effort and timbre of the frames the path still holds
+        self._waiting = np.zeros((0, 2 + len(TIMBRE)))
 
     @property
     def lag(self) -> int:
@@ -80,7 +86,7 @@ class PitchTracker:
         self._rest = sound[count * HOP :]
         if count == 0:
             nothing = np.zeros(0)
-            return Track(nothing, nothing, nothing, nothing)
+            return Track(nothing, nothing, nothing, nothing, np.zeros((0, len(TIMBRE))))
         step = sound.itemsize
         frames: Samples = np.ndarray(  # overlapping views; as_strided takes longer
             (count, self.window), sound.dtype, sound, strides=(HOP * step, step)
@@ -94,22 +100,22 @@ class PitchTracker:
         rms = np.sqrt(np.einsum("ij,ij->i", wide, wide) / self.window)
         heard = np.flatnonzero(self._audible(rms))
         found = Candidates.none(len(frames))
-        effort = np.zeros(len(frames))
+        effort, timbre = np.zeros(len(frames)), np.zeros((len(frames), len(TIMBRE)))
         if len(heard):
             spectrum = np.fft.rfft(wide[heard] * self._shape, self._size)
             power = spectrum.real**2 + spectrum.imag**2
             self._candidates(power, heard, found)
             high, low = power[:, self._high_band].sum(axis=1), power[:, self._low_band].sum(axis=1)
             effort[heard] = 10 * np.log10((high + 1e-9) / (low + 1e-9))
+            timbre[heard] = self._timbre.measure(power)
         f0, height = self._path.feed(found)
         level = 20 * np.log10(np.maximum(rms, 1e-6))
-        self._waiting = np.concatenate([self._waiting, np.stack([level, effort], axis=1)])
-        level, effort = self._waiting[: len(f0)].T
-        self._waiting = self._waiting[len(f0) :]
+        self._waiting = np.concatenate([self._waiting, np.column_stack([level, effort, timbre])])
+        ready, self._waiting = self._waiting[: len(f0)], self._waiting[len(f0) :]
         voiced = f0 > 0
         height = np.where(voiced, height, 0.5)
         hnr = np.asarray(10 * np.log10(height / (1 - height)), np.float64)
-        return Track(f0, hnr, level, effort * voiced)
+        return Track(f0, hnr, ready[:, 0], ready[:, 1] * voiced, ready[:, 2:])
 
     def _audible(self, rms: Floats) -> NDArray[np.bool_]:
         """Tell which frames are not mere background, as Praat's silence threshold does."""

@@ -33,20 +33,21 @@ class Frame(NamedTuple):
 class FrameRing:
     """The newest frames, with the stamps of their centres and the cycles measured with them."""
 
-    def __init__(self, capacity: int) -> None:
-        self._capacity = capacity
+    def __init__(self, capacity: int, width: int = len(Frame._fields)) -> None:
+        """Keep ``capacity`` frames; columns beyond those of `Frame` are handed on as they are."""
+        self._capacity, self._width = capacity, width
         self.clear()
 
     def clear(self) -> None:
         """Forget all frames."""
         # Twice the room, so that the newest frames always lie side by side.
         self._stamps = np.zeros(2 * self._capacity, np.int64)
-        self._table = np.zeros((2 * self._capacity, len(Frame._fields)))
+        self._table = np.zeros((2 * self._capacity, self._width))
         self._cycles: deque[tuple[int, Cycles]] = deque()
         self._end = 0
 
     def append(self, stamps: NDArray[np.int64], table: Floats, cycles: Cycles) -> None:
-        """Take consecutive frames, (n,) and (n, 5), and the cycles found with them."""
+        """Take consecutive frames, (n,) and (n, width), and the cycles found with them."""
         if len(stamps) == 0:
             return
         if self._end + len(stamps) > len(self._stamps):
@@ -64,7 +65,7 @@ class FrameRing:
             self._cycles.popleft()
 
     def between(self, start: int, end: int) -> Floats:
-        """Give the rows (n, 5) of the frames between two stamps."""
+        """Give the rows (n, width) of the frames between two stamps."""
         first = max(0, self._end - self._capacity)
         stamps = self._stamps[first : self._end]
         inside = slice(*np.searchsorted(stamps, [start, end + 1]))
@@ -104,9 +105,9 @@ class Prosody(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def describe(table: Floats, cycles: Cycles | None = None) -> Prosody:
-    """Sum up consecutive frames (n, 5) and their cycles; silence at both ends is left out."""
+    """Sum up frames in a row (n, 5 or more) and their cycles; silence at both ends is left out."""
     cycles = cycles or Cycles()
-    speech = _bridge(table[:, 4] > 0)
+    speech = bridge(table[:, 4] > 0)
     heard = np.flatnonzero(speech)
     if len(heard) == 0:
         return Prosody()
@@ -145,8 +146,8 @@ def nuclei(level: Floats, voiced: NDArray[np.bool_]) -> int:
     if len(level) < 3 or not voiced.any():
         return 0
     least = level[voiced].max() - _NUCLEUS_RANGE
-    count, peak, dip, rising = 0, -np.inf, level[0], True
-    for i, value in enumerate(np.append(level, -np.inf)):
+    count, peak, dip, rising = 0, -np.inf, float(level[0]), True
+    for i, value in enumerate([*level.tolist(), -np.inf]):  # numpy's own floats are slower
         if rising and value > peak:
             peak, at = value, i
         elif rising and value < peak - _NUCLEUS_DIP:
@@ -154,11 +155,12 @@ def nuclei(level: Floats, voiced: NDArray[np.bool_]) -> int:
             dip, rising = value, False
         elif not rising and value > dip + _NUCLEUS_DIP:
             peak, at, rising = value, i, True
-        dip = min(dip, value)
+        if value < dip:
+            dip = value
     return count
 
 
-def _bridge(speech: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def bridge(speech: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Fill gaps in speech that are too short to be pauses."""
     on = np.flatnonzero(speech)
     gaps = np.diff(on) - 1

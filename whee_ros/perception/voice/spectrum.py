@@ -42,8 +42,8 @@ def mfcc(samples: Samples) -> tuple[float, ...]:
         return (0.0,) * COEFFICIENTS
     emphasised = np.append(samples[:1], samples[1:] - _PRE_EMPHASIS * samples[:-1])
     power = np.abs(np.fft.rfft(emphasised * _window(size))) ** 2 / size
-    bands = np.log(np.maximum(_mel_bank(size) @ power, 1e-10))
-    return tuple(float(c) for c in _cosines() @ bands)
+    bands = np.log(np.maximum(mel_bank(size) @ power, 1e-10))
+    return tuple(float(c) for c in cosines() @ bands)
 
 
 @functools.cache
@@ -52,8 +52,8 @@ def _window(size: int) -> NDArray[np.float64]:
 
 
 @functools.cache
-def _mel_bank(size: int) -> NDArray[np.float64]:
-    """Triangles on the mel scale, (bands, size // 2 + 1)."""
+def mel_bank(size: int) -> NDArray[np.float64]:
+    """Give triangles on the mel scale, (bands, size // 2 + 1), for an FFT over ``size``."""
     mels = np.linspace(_to_mel(_LOW), _to_mel(_HIGH), _BANDS + 2)
     edges = 700 * (10 ** (mels / 2595) - 1)
     bins = np.fft.rfftfreq(size, 1 / RATE)
@@ -68,7 +68,8 @@ def _to_mel(hertz: float) -> float:
 
 
 @functools.cache
-def _cosines() -> NDArray[np.float64]:
+def cosines() -> NDArray[np.float64]:
+    """Give the orthonormal DCT-II, (coefficients, bands)."""
     order, band = np.arange(COEFFICIENTS)[:, None], np.arange(_BANDS)[None, :]
     angles: NDArray[np.float64] = np.pi * order * (2 * band + 1) / (2 * _BANDS)
     basis: NDArray[np.float64] = np.sqrt(2 / _BANDS) * np.cos(angles)

@@ -15,17 +15,20 @@ from whee_ros.perception.voice import affect, spectrum
 from whee_ros.perception.voice.audio import RATE, SampleClock, Samples, sanitise, to_mono
 from whee_ros.perception.voice.cycles import CycleMeter
 from whee_ros.perception.voice.echo import BARGE_IN_CHUNKS, Echo
+from whee_ros.perception.voice.functionals import LEAST_VOICED, functionals
+from whee_ros.perception.voice.model import CLASSES, load
 from whee_ros.perception.voice.noise import Gain, NoiseFloor
 from whee_ros.perception.voice.pitch import HOP, PitchTracker, Track
-from whee_ros.perception.voice.prosody import FrameRing, Prosody, describe
+from whee_ros.perception.voice.prosody import Frame, FrameRing, Prosody, describe
 from whee_ros.perception.voice.rate import rate_of_words
+from whee_ros.perception.voice.timbre import TIMBRE
 from whee_ros.perception.voice.vad import CHUNK, Detector, SileroDetector, VoiceActivity
 from whee_ros.settings import setting
 
 CHUNK_SECONDS = CHUNK / RATE
 _MEMORY = 6_000  # frames of 10 ms: a minute
 _TRAILING = 3 * NANOSECONDS // 2  # behind the rate and affect of a single cue
-_REFRESH = 8  # chunks between two readings of them
+_REFRESH, _REFRESH_AFFECT = 8, 32  # chunks between two readings of the rate, and of the affect
 _NEW_TURN = 2 * NANOSECONDS  # silence after which what was said joins the baseline
 _NOTHING: Samples = np.zeros(0, np.float32)
 
@@ -52,16 +55,18 @@ class VoiceSettings:
     barge_in_margin: float = setting(
         5.0, "how much louder than the robot's echo such a person is, in dB", low=0, high=40
     )
+    weights: str = setting(
+        "own-v1", "weights of the affect: own-v1, research-v1 or a file; empty: none", live=False
+    )
     f0_floor: float = setting(60.0, "lowest F0 in Hz", low=40, high=150, live=False)
     f0_ceiling: float = setting(500.0, "highest F0 in Hz", low=200, high=1000, live=False)
 
 
 class VoiceStage:
-    """Voice activity, F0, loudness and a hint of arousal, every 32 ms.
+    """Voice activity, F0, loudness and a hint of arousal every 32 ms; what a turn's sound tells.
 
-    Valence is always 0, as prosody does not tell it (see affect.py).
     A cue's ``confidence`` says how well its sound was heard: 0 while muted, half when samples
-    were clipped or not finite. In `summary` it is that of the arousal.
+    were clipped or not finite. In `summary` it is that of its valence and arousal.
     """
 
     def __init__(
@@ -70,7 +75,7 @@ class VoiceStage:
         """Load the detector, Silero's unless one is given.
 
         Raises:
-            VoiceError: the detector's model cannot be loaded.
+            VoiceError: the detector's model or the weights cannot be loaded.
         """
         self.settings = settings or VoiceSettings()
         self.problems: tuple[str, ...] = ()
@@ -79,6 +84,7 @@ class VoiceStage:
         """Stamp of the first sample of the present or latest speech; 0 before any."""
         self.last_speech = 0
         """Stamp of the last sample of speech so far; 0 before any."""
+        self._model = load(self.settings.weights) if self.settings.weights else None
         self._detector = detector or SileroDetector()
         self._pitch = PitchTracker(self.settings.f0_floor, self.settings.f0_ceiling)
         self._cycles = CycleMeter(self._pitch.window)
@@ -87,7 +93,7 @@ class VoiceStage:
         self._clock = SampleClock()
         self._rest: Samples = _NOTHING
         self._activity: VoiceActivity = self._new_activity()
-        self._frames = FrameRing(_MEMORY)
+        self._frames = FrameRing(_MEMORY, len(Frame._fields) + len(TIMBRE))
         self._baseline = affect.Baseline()
         self._echo = Echo()
         self._muted = False
@@ -98,7 +104,7 @@ class VoiceStage:
         self._restart()
 
     def configure(self, settings: VoiceSettings) -> None:
-        """Take changed settings; who is speaking speaks on. Voice id and F0 limits stay."""
+        """Take changed settings; who is speaking speaks on. Those that are not live stay."""
         speaking = self._activity.speaking
         self.settings = settings
         self._activity = self._new_activity()
@@ -161,6 +167,10 @@ class VoiceStage:
         """Describe the last minute's speech between two stamps."""
         return describe(self._frames.between(start, end), self._frames.cycles(start, end))
 
+    def functionals(self, start: int, end: int) -> NDArray[np.float64] | None:
+        """Give what the affect is read from between two stamps; None of too little voiced sound."""
+        return functionals(self._frames.between(start, end), self._frames.cycles(start, end))
+
     def summary(self, start: int, end: int, words: Sequence[Word] = ()) -> VoiceCue:
         """Give one cue for a turn from ``start`` to ``end``; confidence 0 if too little was heard.
 
@@ -170,7 +180,7 @@ class VoiceStage:
         turn = self.prosody(start, end)
         if rate := rate_of_words(words):
             turn = msgspec.structs.replace(turn, rate=rate)
-        hint = affect.read(turn, self._baseline)
+        hint = self._affect(start, end, turn)
         return VoiceCue(
             stamp=end,
             source=self.settings.voice,
@@ -184,8 +194,15 @@ class VoiceStage:
             jitter=turn.jitter,
             shimmer=turn.shimmer,
             rate=turn.rate,
+            valence=hint.valence,
             arousal=hint.arousal,
+            classes=dict(zip(CLASSES, hint.classes, strict=False)),
         )
+
+    def _affect(self, start: int, end: int, turn: Prosody) -> affect.Affect:
+        if self._model is None or turn.voiced < LEAST_VOICED:
+            return affect.Affect()
+        return affect.read(self.functionals(start, end), turn.voiced, self._model, self._baseline)
 
     def _restart(self) -> None:
         """Begin a new stream; what is known of the voice stays."""
@@ -272,10 +289,17 @@ class VoiceStage:
     def _begin(self, onset: int) -> None:
         """Note the start of speech; after a long silence the turn before joins the baseline."""
         if onset - self.last_speech > _NEW_TURN:
-            self._baseline.update(self.prosody(self._turn_start, self.last_speech))
+            self._learn(self._turn_start, self.last_speech)
             self._turn_start = onset
         self.speech_start = onset
         self._hint, self._rate, self._chunks = affect.Affect(), 0.0, 0
+
+    def _learn(self, start: int, end: int) -> None:
+        """Let a turn that is over join the baseline."""
+        said = self._affect(start, end, self.prosody(start, end))
+        if said.classes:
+            neutral = said.classes[CLASSES.index("neutral")]
+            self._baseline.update(self.functionals(start, end), neutral)
 
     def _remember(self, chunk: Samples, track: Track, end: int, deaf: bool) -> None:
         """Keep the frames that a chunk ending at ``end`` completed, and measure their cycles."""
@@ -286,7 +310,8 @@ class VoiceStage:
         last = end - self._pitch.lag * NANOSECONDS // RATE
         stamps = last - np.arange(count - 1, -1, -1) * (HOP * NANOSECONDS // RATE)
         speech = np.full(count, float(self._activity.held))
-        self._frames.append(stamps, np.stack([*track, speech], axis=1), cycles)
+        rows = np.column_stack([*track[:4], speech, track.timbre])
+        self._frames.append(stamps, rows, cycles)
 
     def _read(self, speaking: bool, end: int) -> None:
         """Refresh the rate and the affect of what was said in the last second and a half."""
@@ -294,9 +319,11 @@ class VoiceStage:
             return
         self._chunks += 1
         if self._chunks % _REFRESH == 0:
-            recent = self.prosody(max(self.speech_start, end - _TRAILING), end)
+            start = max(self.speech_start, end - _TRAILING)
+            recent = self.prosody(start, end)
             self._rate = recent.rate
-            self._hint = affect.read(recent, self._baseline)
+            if self._chunks % _REFRESH_AFFECT == _REFRESH:
+                self._hint = self._affect(start, end, recent)
 
 
 def _middle(values: NDArray[np.float64]) -> float:

@@ -31,7 +31,6 @@ class Recording:
     actor: str
     sentence: str
     emotion: str
-    strong: bool = False
 
     @property
     def label(self) -> int:
@@ -52,9 +51,7 @@ def ravdess(data: Path) -> Iterator[Recording]:
     for path in sorted((data / "speech_emotion" / "ravdess").glob("*.flac")):
         fields = path.stem.split("-")
         if len(fields) == 7 and fields[2] in _RAVDESS:
-            actor, strong = f"ravdess-{fields[6]}", fields[3] == "02"
-            emotion = _RAVDESS[fields[2]]
-            yield Recording(path, "ravdess", actor, fields[4], emotion, strong)
+            yield Recording(path, "ravdess", f"ravdess-{fields[6]}", fields[4], _RAVDESS[fields[2]])
 
 
 @dataclasses.dataclass(frozen=True)
