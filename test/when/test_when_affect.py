@@ -1,11 +1,15 @@
 """What face and voice tell about a turn."""
 
+import json
 import math
+from pathlib import Path
 
 import pytest
 
 from whee_ros.cues import NANOSECONDS, FaceCue, Turn, VoiceCue
-from whee_ros.when.affect import in_window, read_face, read_voice
+from whee_ros.when.affect import VOICE_ODDS, in_window, read_face, read_voice
+
+SECOND = NANOSECONDS
 
 SAD = FaceCue(stamp=0, valence=-0.6, arousal=-0.2, action_units={1: 0.8, 4: 0.6, 15: 0.6})
 GLAD = FaceCue(stamp=0, valence=0.7, arousal=0.4, action_units={12: 0.9, 6: 0.8})
@@ -15,14 +19,14 @@ def test_a_sad_face_shows_distress():
     found = read_face([SAD])
     assert found.distress > 0.4
     assert found.gladness == 0
-    assert found.label == "sadness"
+    assert found.label == "sad"
 
 
 def test_a_smile_shows_gladness():
     found = read_face([GLAD])
     assert found.gladness > 0.4
     assert found.distress == 0
-    assert found.label == "joy"
+    assert found.label == "glad"
 
 
 def test_a_resting_face_shows_neither():
@@ -52,8 +56,9 @@ def test_nothing_seen_is_nothing_not_neutral():
 def test_non_finite_readings_are_ignored(bad):
     face = FaceCue(stamp=0, valence=bad, arousal=bad, action_units={1: bad})
     assert read_face([face, SAD]).valence == pytest.approx(SAD.valence, abs=0.5)
-    voice = VoiceCue(stamp=0, is_speaking=True, duration=bad, valence=bad, arousal=bad)
-    found = read_voice([voice])
+    found = read_voice(
+        [VoiceCue(stamp=0, is_speaking=True, duration=bad, valence=bad, arousal=bad)]
+    )
     assert math.isfinite(found.distress)
     assert math.isfinite(found.valence)
 
@@ -61,6 +66,49 @@ def test_non_finite_readings_are_ignored(bad):
 def test_a_tearful_voice_shows_distress():
     found = read_voice([VoiceCue(stamp=0, is_speaking=True, duration=1, valence=-0.7)])
     assert found.distress > 0.4
+
+
+def voice(stamp=0, **told):
+    return VoiceCue(stamp=stamp, is_speaking=True, duration=1.0, **told)
+
+
+@pytest.mark.parametrize(
+    ("valence", "arousal", "label"),
+    [(-0.6, -0.1, "sad"), (-0.6, 0.6, "upset"), (0.6, 0.4, "glad"), (0.0, 0.0, "calm")],
+)
+def test_valence_and_arousal_of_a_voice_name_how_it_sounds(valence, arousal, label):
+    assert read_voice([voice(valence=valence, arousal=arousal)]).label == label
+
+
+def test_a_raised_voice_of_unclear_valence_is_rather_distress():
+    assert read_voice([voice(arousal=0.6)]).distress > read_voice([voice()]).distress == 0
+
+
+def test_a_calm_voice_speaks_against_distress_and_a_resting_face_says_nothing():
+    assert read_voice([voice()]).calm == 1
+    assert read_face([FaceCue(stamp=0)]).calm == 0
+
+
+@pytest.mark.parametrize(
+    ("read", "cue"), [(read_face, SAD), (read_voice, voice(valence=-0.7, confidence=0.8))]
+)
+def test_what_was_seen_long_ago_is_less_sure_but_no_less_sad(read, cue):
+    fresh, old = read([cue], now=0), read([cue], now=10 * SECOND)
+    assert old.confidence < 0.4 * fresh.confidence
+    assert old.age == 10
+    assert old.distress == fresh.distress
+
+
+def test_later_moments_of_a_turn_count_more():
+    first, later = voice(0, valence=-0.8), voice(8 * SECOND, valence=0.8, arousal=0.4)
+    assert read_voice([first, later], now=8 * SECOND).valence > 0.2
+    assert read_face([SAD, GLAD.__class__(stamp=0)], now=0).valence == pytest.approx(-0.3)
+
+
+def test_the_odds_are_those_that_training_found():
+    weights = Path(__file__).parents[2] / "whee_ros/perception/voice/weights/own-v1.json"
+    learned = json.loads(weights.read_text())["odds"]
+    assert {name: tuple(values) for name, values in learned.items()} == VOICE_ODDS
 
 
 def test_only_this_persons_cues_around_the_turn_count():

@@ -24,8 +24,15 @@ PRIOR_NEED, PRIOR_DIRECTION = -2.0, np.log(np.array([0.85, 0.12, 0.03]))
 TEXT_LIMIT = 4.0
 # Joy asks for less empathy than distress.
 _JOY_SHARE = 0.45
+# A voice that speaks against distress weighs this much of one that speaks for it: feelings are
+# often told flatly.
+_CALM_SHARE = 1 / 6
+# How far a channel alone can be trusted to tell whether empathy is called for.
+_TEXT_TRUST, _FACE_TRUST, _VOICE_TRUST = 0.9, 0.45, 0.35
 # How far valence and arousal of face or voice pull the emotion's category.
 _PULL = 2.0
+_VERBS = {"face": "looks", "voice": "sounds"}
+_NEUTRAL = EMOTIONS.index("neutral")
 _NONE, _SEEKING, _PROVIDING = range(len(DIRECTIONS))
 
 
@@ -79,19 +86,20 @@ def fuse(
     evidence = [Evidence(channel="context", name="prior", value=PRIOR_NEED, weight=PRIOR_NEED)]
     if sensitivity:
         evidence.append(_piece("context", "sensitivity", sensitivity, sensitivity, "configured"))
-    evidence += _text_evidence(text)
     channels: list[tuple[Channel, Affect, float]] = []
     if face:
         channels.append(("face", face, face_weight))
     if voice:
         channels.append(("voice", voice, voice_weight))
+    unsaid = math.prod(1.0 - a.confidence * a.distress for _, a, _ in channels)
+    evidence += _text_evidence(text, unsaid)
     added = 0.0
     for channel, affect, weight in channels:
         piece = _affect_evidence(channel, affect, weight, text)
         evidence.append(piece)
         added += piece.weight
     need = float(sigmoid(sum(piece.weight for piece in evidence)))
-    probabilities = _direction(text, added + sensitivity)
+    probabilities = _direction(text, added + sensitivity, unsaid)
     disagreement = _disagreement(text, channels)
     return Fused(
         need=need,
@@ -114,31 +122,42 @@ def _piece(channel: Channel, name: str, value: float, weight: float, note: str) 
     return Evidence(channel=channel, name=name, value=value, weight=weight, note=note)
 
 
-def _text_evidence(text: TextReading | None) -> list[Evidence]:
-    """Scale the parts so that together they stay within the words' reliability."""
+def _text_evidence(text: TextReading | None, unsaid: float) -> list[Evidence]:
+    """Scale the parts so that together they stay within the words' reliability.
+
+    Words without a feeling do not say that there is none: what they speak against the need counts
+    the less (``unsaid``, 0..1), the more distress a face or voice shows.
+    """
     if text is None:
         return []
     found = sum(part[2] for part in text.parts)
     bounded = min(TEXT_LIMIT, max(-TEXT_LIMIT, PRIOR_NEED + found))
     scale = text.trust * (bounded - PRIOR_NEED) / found if found else 0.0
+    scale *= unsaid if found < 0 else 1.0
     return [_piece(c, name, raw, scale * raw, note) for c, name, raw, note in text.parts]
 
 
 def _affect_evidence(
     channel: Channel, affect: Affect, weight: float, text: TextReading | None
 ) -> Evidence:
-    level = affect.distress if affect.distress else _JOY_SHARE * affect.gladness
-    name = "distress" if affect.distress else "gladness" if affect.gladness else "calm"
-    verb = "looks" if channel == "face" else "sounds"
-    note = f"{verb} {affect.label}, confidence {affect.confidence:.2f}"
-    if text is not None and level == 0 and text.valence < -0.35:
+    name, level = "calm", 0.0
+    if affect.distress:
+        name, level = "distress", affect.distress
+    elif affect.gladness:
+        name, level = "gladness", _JOY_SHARE * affect.gladness
+    elif text is None or text.valence > -0.35:
+        level = -_CALM_SHARE * affect.calm
+    note = f"{_VERBS[channel]} {affect.label}, confidence {affect.confidence:.2f}"
+    if affect.age >= 1.0:
+        note += f", {affect.age:.0f} s old"
+    if text is not None and level <= 0 and text.valence < -0.35:
         note = f"a feeling told flatly: {note}"
     if text is not None and level > 0.2 and abs(text.valence) < 0.2:
         note = f"a fact told with feeling: {note}"
     return _piece(channel, name, level, weight * affect.confidence * level, note)
 
 
-def _direction(text: TextReading | None, added: float) -> dict[str, float]:
+def _direction(text: TextReading | None, added: float, unsaid: float) -> dict[str, float]:
     """Add face and voice to the seeking side of the words' log-probabilities."""
     logs = PRIOR_DIRECTION.copy()
     if text is not None:
@@ -147,6 +166,10 @@ def _direction(text: TextReading | None, added: float) -> dict[str, float]:
         )
         # Bounded like the need, so that no single sentence outvotes every other channel.
         logs[_SEEKING] = max(logs[_SEEKING], logs.max() - TEXT_LIMIT)
+        short = min(
+            0.0, logs[_SEEKING] - logs[_NONE] - (PRIOR_DIRECTION[_SEEKING] - PRIOR_DIRECTION[_NONE])
+        )
+        logs[_SEEKING] -= (1.0 - unsaid) * short
     logs[_SEEKING] += added
     chances = np.exp(log_softmax(logs))
     return {name: float(chance) for name, chance in zip(DIRECTIONS, chances, strict=True)}
@@ -162,7 +185,12 @@ def _emotion(
     votes: list[tuple[float, float, float]] = []
     if text is not None:
         logs = text.trust * text.emotion + (1 - text.trust) * logs
-        votes.append((text.valence, text.arousal, text.trust))
+        # Words without a feeling do not say that there is none, the less the more is shown.
+        hidden = math.prod(1.0 - a.confidence * max(a.distress, a.gladness) for _, a, _ in channels)
+        others = np.delete(logs, _NEUTRAL).max()
+        logs[_NEUTRAL] = min(logs[_NEUTRAL], others + hidden**2 * (logs[_NEUTRAL] - others))
+        moved = 1.0 - math.exp(float(log_softmax(text.emotion)[_NEUTRAL]))
+        votes.append((text.valence, text.arousal, text.trust * (0.2 + 0.8 * moved)))
     places = np.array([PROTOTYPES[name] for name in EMOTIONS])
     for channel, affect, _ in channels:
         share = affect.confidence * (0.8 if channel == "face" else 0.6)
@@ -174,7 +202,7 @@ def _emotion(
             ) ** 2
             logs = logs - _PULL * share * distance
     if text is not None:
-        logs[EMOTIONS.index("neutral")] += math.log(max(1.0 - seeking, 0.01))
+        logs[_NEUTRAL] += math.log(max(1.0 - seeking, 0.01))
     chances = np.exp(log_softmax(logs))
     best = int(chances.argmax())
     total = sum(vote[2] for vote in votes)
@@ -191,17 +219,20 @@ def _disagreement(
     text: TextReading | None, channels: Sequence[tuple[Channel, Affect, float]]
 ) -> str:
     """Name a contradiction between the words and a channel, or return nothing."""
-    if text is None:
-        return ""
+    found = []
     for channel, affect, _ in channels:
-        verb = "looks" if channel == "face" else "sounds"
-        if affect.confidence < 0.3:
+        if affect.confidence < 0.3 or text is None:
             continue
         if text.valence > 0.15 and affect.distress > 0.3:
-            return f"says it is well, {verb} {affect.label}"
+            found.append(f"says fine, {_VERBS[channel]} {affect.label}")
         if text.valence < -0.3 and affect.gladness > 0.4:
-            return f"says it is bad, {verb} glad"
-    return ""
+            found.append(f"says it is bad, {_VERBS[channel]} {affect.label}")
+    sure = {channel: affect for channel, affect, _ in channels if affect.confidence >= 0.3}
+    if "face" in sure and "voice" in sure:
+        face, voice = sure["face"], sure["voice"]
+        if min(face.distress, voice.gladness) > 0.3 or min(face.gladness, voice.distress) > 0.3:
+            found.append(f"looks {face.label}, sounds {voice.label}")
+    return "; ".join(found)
 
 
 def _confidence(
@@ -210,9 +241,10 @@ def _confidence(
     probabilities: dict[str, float],
     disagree: bool,
 ) -> float:
-    """How sure the direction is, given who spoke up and whether they agree."""
+    """How sure the direction is: each channel that is missing, doubtful or old takes from it."""
+    unknown = 1.0 - _TEXT_TRUST * (text.trust if text is not None else 0.0)
+    for channel, affect, _ in channels:
+        trust = _FACE_TRUST if channel == "face" else _VOICE_TRUST
+        unknown *= 1.0 - trust * affect.confidence
     sure = max(probabilities.values())
-    heard = text.trust if text is not None else 0.0
-    seen = max((affect.confidence for _, affect, _ in channels), default=0.0)
-    trust = max(heard, 0.4 * seen)
-    return float(sure * trust * (0.6 if disagree else 1.0))
+    return float(sure * (1.0 - unknown) * (0.6 if disagree else 1.0))

@@ -52,7 +52,7 @@ class WhenSettings:
         2.2, "log-odds a face full of distress adds to the need", low=0, high=6
     )
     voice_weight: float = setting(
-        1.6, "log-odds a voice full of distress adds to the need", low=0, high=6
+        3.0, "log-odds a voice full of distress adds to the need; 3: as learned", low=0, high=6
     )
     lead_in: float = setting(1.0, "seconds before a turn whose cues count", low=0, high=10)
     context_turns: int = setting(6, "earlier turns that are read", low=0, high=CONTEXT)
@@ -145,8 +145,8 @@ class WhenStage:
             lead = self.settings.lead_in
             fused = fuse(
                 text,
-                read_face(in_window(faces, turn, lead, now)),
-                read_voice(in_window(voices, turn, lead, now)),
+                read_face(in_window(faces, turn, lead, now), turn.end),
+                read_voice(in_window(voices, turn, lead, now), turn.end),
                 face_weight=self.settings.face_weight,
                 voice_weight=self.settings.voice_weight,
                 sensitivity=self.settings.sensitivity + self._sensitivities.get(turn.person, 0.0),
