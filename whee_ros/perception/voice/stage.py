@@ -136,6 +136,10 @@ class VoiceStage:
         """The level of the room when nobody speaks, in dB of full scale."""
         return self._noise.level
 
+    def abandon(self) -> None:
+        """Take the next sound as a new stream: `process` raised, and what it held is in doubt."""
+        self._clock = SampleClock()
+
     def muted(self, flag: bool, stamp: int) -> None:
         """Say at ``stamp`` that the robot begins or ends to speak.
 
