@@ -20,6 +20,12 @@ class PeopleSettings:
     turn_patience: float = setting(
         1.6, "silence that ends a turn which by all signs is not over, s", low=0.1, high=10.0
     )
+    turn_bound: float = setting(
+        0.6,
+        "the most silence that is waited for after words that are believed and no open phrase, s",
+        low=0.1,
+        high=10.0,
+    )
     turn_deadline: float = setting(
         1.2, "silence after which words that are late are no longer awaited, s", low=0.1, high=10.0
     )
