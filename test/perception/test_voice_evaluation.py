@@ -110,9 +110,10 @@ def test_word_errors(heard_, errors):
     assert voice_words.distance(["i", "am", "ill"], voice_words.plain(heard_)) == errors
 
 
-def test_a_robot_alone_barges_in_on_nobody():
+@pytest.mark.parametrize("known", ["bands", "level", "nothing"])
+def test_a_robot_alone_barges_in_on_nobody(known):
     sound, *_ = pulse_train(180.0, 0.01, 0.05, seconds=2.0)
-    found = voice_barge_in.simulate([sound], [], True, over=(0.0,), delays=(0.1,))
+    found = voice_barge_in.simulate([sound], [], known, over=(0.0,), delays=(0.1,))
     assert (found["robot_alone"], found["false_barge_ins"]) == (1, 0)
 
 

@@ -139,9 +139,14 @@ def barge_in(data: Path | None, spoken: dict[str, list[Samples]], quick: bool) -
         return {}
     levels = (10.0,) if quick else voice_barge_in.PERSON_OVER_ECHO
     delays = (0.1,) if quick else voice_barge_in.DELAYS
+    told: dict[str, voice_barge_in.Known] = {
+        "bands told": "bands",
+        "level told": "level",
+        "nothing told": "nothing",
+    }
     return {
         name: voice_barge_in.simulate(robot, people, known, levels, delays)
-        for name, known in (("level told", True), ("level not told", False))
+        for name, known in told.items()
     }
 
 

@@ -11,6 +11,7 @@ import math
 from typing import Any
 
 from whee_ros.cues import VoiceCue
+from whee_ros.nodes import robot_sound
 from whee_ros.nodes.diagnostics import Diagnostics
 from whee_ros.nodes.face_messages import Expression, expression
 from whee_ros.nodes.humans import Tracked
@@ -63,6 +64,7 @@ class VoiceNode(Node):
         self._sound = SoundInput(self, self._heard, self._diagnostics)
         self.create_subscription(Bool, "/robot_speaking", self._robot_speaking, LATCHED)
         self.create_subscription(Float32MultiArray, "say/level", self._playing, RELIABLE)
+        self.create_subscription(Float32MultiArray, robot_sound.TOPIC, self._bands, RELIABLE)
 
     def _configure(self, settings: VoiceSettings) -> None:
         self._stage.configure(settings)
@@ -74,6 +76,10 @@ class VoiceNode(Node):
         period, *levels = (float(value) for value in level.data) if len(level.data) else (0.0,)
         if 0 < period < math.inf and all(map(math.isfinite, levels)):
             self._stage.playing(levels, period, self.get_clock().now().nanoseconds)
+
+    def _bands(self, told: Any) -> None:
+        if found := robot_sound.from_message(told):
+            self._stage.playing_bands(*found, self.get_clock().now().nanoseconds)
 
     def _heard(self, samples: Samples, stamp: int) -> None:
         try:
