@@ -200,6 +200,48 @@ def test_stamps_that_repeat_or_run_back_stop_nothing(words):
         assert bench.report("voice")["message"] == "running"
 
 
+class Choking:
+    """A detector that raises on one chunk, as a damaged model does."""
+
+    def __init__(self, detector):
+        self.detector = detector
+        self.choke = False
+
+    def probability(self, chunk):
+        if self.choke:
+            raise RuntimeError("the model is damaged")
+        return self.detector.probability(chunk)
+
+    def reset(self):
+        self.detector.reset()
+
+
+def test_a_voice_model_that_fails_is_named_nobody_is_left_speaking_and_the_node_goes_on(words):
+    with Bench("voice") as bench:
+        stage = bench.node("voice")._stage
+        detector = stage._detector = Choking(stage._detector)
+        hear_all(bench, words[:48000], 16000, 1)
+        assert heard_speaking(bench)[-1] is True
+
+        detector.choke = True
+        hear(bench, QUIET)
+        assert heard_speaking(bench)[-1] is False
+        assert "RuntimeError: the model is damaged" in bench.report("voice")["voice"]
+
+        detector.choke = False
+        hear_all(bench, words, 16000, 1)
+        assert True in heard_speaking(bench)[-10:]
+        assert well(bench, "voice")["message"] == "running"
+
+
+@pytest.mark.parametrize("levels", [[np.inf, -20.0], [0.032, np.nan], [-1.0, -20.0], []])
+def test_levels_of_the_robots_voice_that_are_no_numbers_stop_nothing(words, levels):
+    with Bench("voice") as bench:
+        bench.send("/say/level", "std_msgs/msg/Float32MultiArray", data=levels)
+        hear_all(bench, words, 16000, 1)
+        assert True in heard_speaking(bench)
+
+
 def test_a_failing_recogniser_is_named_and_the_node_goes_on():
     with Bench("speech") as bench:
         stage = bench.node("speech")._stage

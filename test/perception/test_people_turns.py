@@ -45,6 +45,25 @@ def test_a_word_that_may_open_or_end_is_never_taken_for_open(text):
     assert of_words(text) >= 0
 
 
+def test_after_words_that_may_end_a_turn_no_more_than_the_bound_is_waited_for():
+    bounded = WeighedEnding(quick=0.35, usual=0.55, patient=1.6, bound=0.6)
+    said = Evidence(STORY, "that was no fun at all but it is over", 0.6, slope=0.0, fall=0.0)
+    assert ENDING.wait(said) > bounded.wait(said) == 0.6
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence"), [("", 0.0), ("i lost my job and", 0.9), ("that is all", 0.4)]
+)
+def test_the_bound_is_not_for_open_phrases_nor_for_words_that_are_not_believed(text, confidence):
+    bounded = WeighedEnding(quick=0.35, usual=0.55, patient=1.6, bound=0.6)
+    doubtful = Evidence(20.0, text, confidence, slope=0.0)
+    assert bounded.wait(doubtful) == ENDING.wait(doubtful)
+
+
+def test_an_open_phrase_counts_as_far_as_it_is_believed():
+    assert of_words("i lost my", 0.9) < of_words("i lost my", 0.22) < 0
+
+
 def test_words_that_are_not_believed_or_not_known_say_nothing():
     assert of_words("i lost my", 0.1) == 0
     assert of_words("") == of_words("...") == 0

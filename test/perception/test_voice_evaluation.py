@@ -3,11 +3,18 @@
 import numpy as np
 import pytest
 
-from whee_ros.cues import VoiceCue
-from whee_ros.evaluation import voice_barge_in, voice_meetings, voice_pitch, voice_words
+from whee_ros.cues import Utterance, VoiceCue
+from whee_ros.evaluation import (
+    voice_barge_in,
+    voice_meetings,
+    voice_pitch,
+    voice_turns,
+    voice_words,
+)
 from whee_ros.evaluation.voice_meetings import Heard
 from whee_ros.evaluation.voice_sounds import Meeting, Turn, at_level, level, pulse_train
 from whee_ros.evaluation.voices import table
+from whee_ros.perception.speech.sphinx import SphinxRecogniser
 
 SECOND = 1_000_000_000
 
@@ -44,6 +51,36 @@ def test_an_end_after_a_turn_is_none():
     assert (found["ends"], found["false_cut_offs"], found["missed"]) == (2, 0, 0)
 
 
+def says(text, at, confidence=0.9):
+    """Words that end at ``at`` seconds and reach the people node 0.4 s later."""
+    stamp = round((10 + at) * SECOND)
+    utterance = Utterance(stamp=stamp, end=stamp, text=text, confidence=confidence)
+    return voice_meetings.Arrival(stamp + 400_000_000, utterance)
+
+
+def test_words_end_a_long_turn_within_700_ms_and_hold_an_open_one():
+    scene = heard([(0.5, 6.0, "a")], [(0.5, 6.16)], 10.0)
+    finished = voice_meetings.turn_ends([scene], words=[[says("my mother is ill", 6.0)]])
+    opened = voice_meetings.turn_ends([scene], words=[[says("my mother and", 6.0)]])
+    assert finished["over_700_ms"] == 0
+    assert 0.4 < finished["median_delay_s"] < 0.7 < 1.2 < opened["median_delay_s"]
+
+
+def test_a_conversation_with_words_is_cut_off_less_than_without():
+    turns = voice_turns.TURNS[1:4]
+    spoken = voice_turns.conversation("slt", turns)
+    if spoken is None:
+        pytest.skip("flite is not installed")
+    found = [voice_meetings.listen(spoken)]
+    heard_words = [voice_turns.recognise(found[0], SphinxRecogniser())]
+    informed = voice_meetings.turn_ends(found, words=heard_words)
+    alone = voice_meetings.turn_ends(found)
+    assert informed["false_cut_offs"] == 0
+    assert informed["false_cut_offs"] < alone["false_cut_offs"]
+    assert informed["median_delay_s"] < 0.65
+    assert informed["delays"] == len(turns)
+
+
 def test_a_pulse_train_is_what_it_says():
     found = voice_pitch.pulse_trains((120.0,))
     assert found["median_cents"] < 5
@@ -73,9 +110,10 @@ def test_word_errors(heard_, errors):
     assert voice_words.distance(["i", "am", "ill"], voice_words.plain(heard_)) == errors
 
 
-def test_a_robot_alone_barges_in_on_nobody():
+@pytest.mark.parametrize("known", ["bands", "level", "nothing"])
+def test_a_robot_alone_barges_in_on_nobody(known):
     sound, *_ = pulse_train(180.0, 0.01, 0.05, seconds=2.0)
-    found = voice_barge_in.simulate([sound], [], True, over=(0.0,), delays=(0.1,))
+    found = voice_barge_in.simulate([sound], [], known, over=(0.0,), delays=(0.1,))
     assert (found["robot_alone"], found["false_barge_ins"]) == (1, 0)
 
 

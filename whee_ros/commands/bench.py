@@ -3,6 +3,9 @@
 Each stage runs in a process of its own on one core: wall time at the median and the 95th
 percentile, CPU time at the mean, the most memory. Then the demo scene goes through all nodes: how
 many times faster than real time, and how soon a person would be answered (in virtual time).
+
+whee bench --only soak --minutes 60   an hour of people coming and going, in virtual time: does
+                                      anything grow?
 """
 
 from __future__ import annotations
@@ -16,6 +19,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+ROOMS = ("camera", "visitors")
+PARTS = ("path", "soak")
 STAGES = ("face", "voice", "speech", "when", "how", "embodiment")
 QUICK_SCENE = "31"
 LIMIT = 300.0
@@ -26,15 +31,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, default=Path("out/bench.json"), help="file to write")
     parser.add_argument("--quick", action="store_true", help="a quarter of the work")
     every = ",".join([*STAGES, "path"])
-    parser.add_argument("--only", default=every, help=f"what to measure (default: {every})")
+    parser.add_argument(
+        "--only", default=every, help=f"what to measure (default: {every}), or soak"
+    )
+    parser.add_argument("--minutes", type=float, default=60.0, help="soak: virtual time (60)")
 
 
 def run(options: argparse.Namespace) -> int:
     """Measure what was asked for; 1 if a part could not be measured."""
-    wanted = [name for name in options.only.split(",") if name]
-    for name in wanted:
-        if name not in (*STAGES, "path"):
-            raise ValueError(f"--only {name}: choose from {', '.join([*STAGES, 'path'])}")
+    wanted = chosen(options)
     found: dict[str, Any] = {"machine": machine(), "quick": options.quick, "stages": []}
     failed: dict[str, str] = {}
     print(f"{'':28} {'for a':22} {'n':>5} {'p50 ms':>9} {'p95 ms':>9} {'CPU ms':>9} {'MB':>6}")
@@ -55,6 +60,8 @@ def run(options: argparse.Namespace) -> int:
         else:
             found["path"] = path
             print(path_lines(path))
+    if "soak" in wanted:
+        found["soak"] = soaked(options.minutes, failed)
     found["failed"] = failed
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
@@ -62,16 +69,49 @@ def run(options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def child(module: str, arguments: list[str]) -> Any:
+def chosen(options: argparse.Namespace) -> list[str]:
+    """Give the parts to measure.
+
+    Raises:
+        ValueError: an option is not what it can be.
+    """
+    wanted = [name for name in options.only.split(",") if name]
+    for name in wanted:
+        if name not in (*STAGES, *PARTS):
+            raise ValueError(f"--only {name}: choose from {', '.join([*STAGES, *PARTS])}")
+    if "soak" in wanted and not 5.0 <= options.minutes <= 10_000.0:
+        raise ValueError(
+            f"--minutes {options.minutes:g}: give 5 to 10000; growth needs some samples"
+        )
+    return wanted
+
+
+def soaked(minutes: float, failed: dict[str, str]) -> dict[str, Any]:
+    """Soak every room, print a line for each, and name in ``failed`` those that could not be."""
+    found = {}
+    print(f"{'soak':10} {'min':>6} {'x real':>7}  {'MB':>7} {'MB/h':>7} {'objects/h':>10}  grown")
+    for room in ROOMS:
+        # Slower than half of real time it is no use to anybody.
+        told = child("soak", [room, str(60 * minutes)], 2 * 60 * minutes + LIMIT)
+        if isinstance(told, str):
+            failed[f"soak {room}"] = told
+            print(f"{room:10} not measured: {told}", flush=True)
+            continue
+        found[room] = told
+        print(soak_lines(told), flush=True)
+    return found
+
+
+def child(module: str, arguments: list[str], limit: float = LIMIT) -> Any:
     """Run one measurement in a process of its own; give what it found, or why it failed."""
     command = [sys.executable, "-m", f"whee_ros.bench.{module}", *arguments]
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     try:
         done = subprocess.run(  # noqa: S603 - our own module
-            command, capture_output=True, text=True, env=environment, timeout=LIMIT, check=False
+            command, capture_output=True, text=True, env=environment, timeout=limit, check=False
         )
     except subprocess.TimeoutExpired:
-        return f"took over {LIMIT:.0f} s"
+        return f"took over {limit:.0f} s"
     if done.returncode:
         lines = done.stderr.strip().splitlines()
         return lines[-1] if lines else f"ended with status {done.returncode}"
@@ -114,3 +154,17 @@ def path_lines(path: dict[str, Any]) -> str:
             f"({spread['n']} lines{missed})"
         )
     return "\n".join(lines)
+
+
+def soak_lines(soak: dict[str, Any]) -> str:
+    """Lay one room's growth out, a line more for each container that grew."""
+    grown = [
+        f"{'':12}{path}: {row['first']:g} to {row['last']:g}, {row['per_hour']:+g} an hour"
+        for path, row in soak["grown"].items()
+    ]
+    first = (
+        f"{soak['room']:10} {soak['seconds'] / 60:6.1f} {soak['times_real_time']:7.1f}  "
+        f"{soak['rss_mb']['last']:7.1f} {soak['rss_mb']['per_hour']:+7.1f} "
+        f"{soak['objects']['per_hour']:+10.0f}  {len(grown) or 'nothing'}"
+    )
+    return "\n".join([first, *grown])

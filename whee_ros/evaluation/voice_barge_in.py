@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from whee_ros.cues import NANOSECONDS
 from whee_ros.evaluation.voice_sounds import at_level, blocks, in_room, levels
 from whee_ros.perception.voice.audio import RATE, Samples
+from whee_ros.perception.voice.echo_bands import band_powers
 from whee_ros.perception.voice.stage import VoiceStage
 
 PERSON_OVER_ECHO = (20.0, 10.0, 5.0, 0.0, -5.0)
@@ -20,19 +21,21 @@ _ONSETS = (1.0, 1.7)  # seconds into what the robot says
 _IN_TIME = 1.0  # seconds in which a barge-in is worth something
 
 Figures = dict[str, Any]
+Known = Literal["bands", "level", "nothing"]
+"""What the stage is told of the robot's sound."""
 
 
 def simulate(
     robot: Sequence[Samples],
     people: Sequence[Samples],
-    known: bool,
+    known: Known,
     over: Sequence[float] = PERSON_OVER_ECHO,
     delays: Sequence[float] = DELAYS,
 ) -> Figures:
     """Let people speak over the robot; give detections, their latency, and false ones.
 
     The robot first says all its sentences alone: any barge-in then is a false one. ``known`` says
-    whether the stage is told what the robot plays. Levels are the person's over the echo.
+    what the stage is told of that; levels are the person's over the echo.
     """
     alone = false = 0
     found = {f"{level:+.0f} dB": {"tried": 0, "heard": 0} for level in over}
@@ -62,7 +65,7 @@ def simulate(
 class _Scene:
     """One robot in one room, sentence after sentence."""
 
-    def __init__(self, known: bool, delay: float, echo: float) -> None:
+    def __init__(self, known: Known, delay: float, echo: float) -> None:
         self._stage = VoiceStage()
         self._known, self._delay, self._echo = known, delay, echo
         self._now = 10 * NANOSECONDS
@@ -78,8 +81,10 @@ class _Scene:
             heard[first : first + len(part)] += part
             onset = first / RATE
         self._stage.muted(True, self._now)
-        if self._known:
+        if self._known != "nothing":
             self._stage.playing(list(levels(robot)), 0.032, self._now)
+        if self._known == "bands":
+            self._stage.playing_bands(band_powers(robot, 256), 0.016, self._now)
         noticed = self._hear(heard)
         self._stage.muted(False, self._now)
         self._hear(np.zeros(RATE, np.float32))

@@ -13,7 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from whee_ros.evaluation import voice_barge_in, voice_meetings, voice_pitch, voice_words
+from whee_ros.evaluation import (
+    voice_barge_in,
+    voice_meetings,
+    voice_pitch,
+    voice_turns,
+    voice_words,
+)
 from whee_ros.evaluation.voice_sounds import (
     JFK,
     SENTENCES,
@@ -52,6 +58,7 @@ def evaluate_voices(data: Path | None, quick: bool = False) -> Figures:
     }
     figures["praat"] = praat(recordings(data, 3 if quick else 30), spoken)
     figures |= in_meetings(data, quick)
+    figures["turn_ends_with_words"] = with_words(data, quick)
     figures["words"] = words(data, spoken, quick)
     figures["barge_in"] = barge_in(data, spoken, quick)
     figures["cost"] = cost(_longest(data, spoken))
@@ -85,6 +92,24 @@ def in_meetings(data: Path | None, quick: bool) -> Figures:
     }
 
 
+def with_words(data: Path | None, quick: bool) -> Figures:
+    """Measure turn ends with pocketsphinx in the loop, on meetings and synthetic conversations."""
+    try:
+        recogniser = SphinxRecogniser()
+    except SpeechError:
+        return {}
+    voices = voice_turns.VOICES[: 1 if quick else None]
+    spoken = [said for voice in voices if (said := voice_turns.conversation(voice)) is not None]
+    found = {}
+    for name, sounds in (("meetings", [] if quick else meetings(data)), ("flite", spoken)):
+        heard = [voice_meetings.listen(sound) for sound in sounds]
+        if heard:
+            arrivals = [voice_turns.recognise(each, recogniser) for each in heard]
+            found[name] = voice_meetings.turn_ends(heard, words=arrivals)
+            found[f"{name} without words"] = voice_meetings.turn_ends(heard)
+    return found
+
+
 def words(data: Path | None, spoken: dict[str, list[Samples]], quick: bool) -> Figures:
     """Measure the word error rate of pocketsphinx on synthetic and real speech."""
     try:
@@ -114,9 +139,14 @@ def barge_in(data: Path | None, spoken: dict[str, list[Samples]], quick: bool) -
         return {}
     levels = (10.0,) if quick else voice_barge_in.PERSON_OVER_ECHO
     delays = (0.1,) if quick else voice_barge_in.DELAYS
+    told: dict[str, voice_barge_in.Known] = {
+        "bands told": "bands",
+        "level told": "level",
+        "nothing told": "nothing",
+    }
     return {
         name: voice_barge_in.simulate(robot, people, known, levels, delays)
-        for name, known in (("level told", True), ("level not told", False))
+        for name, known in told.items()
     }
 
 

@@ -101,8 +101,12 @@ class Tracked:
     def __contains__(self, id_: str) -> bool:
         return id_ in self._publishers
 
-    def update(self, ids: list[str]) -> None:
-        """Say who is tracked now; publishers are made and destroyed to match."""
+    def update(self, ids: list[str], others: list[str] | None = None) -> None:
+        """Say who is tracked now; publishers are made and destroyed to match.
+
+        ``others`` are those whom another node tracks: a list stands for everybody, so the one
+        that tells of a change names them too.
+        """
         if list(self._publishers) == ids:
             return
         for gone in [known for known in self._publishers if known not in ids]:
@@ -116,9 +120,14 @@ class Tracked:
                 for name, kind in self._topics.items()
             }
         self._publishers = {id_: self._publishers[id_] for id_ in ids}
-        self._repeat()
+        self._publish([*ids, *(others or ())])
 
     def _repeat(self) -> None:
-        listed = IdsList(ids=list(self._publishers))
+        """Tell again who is here; an empty list would only contradict another node's."""
+        if self._publishers:
+            self._publish(list(self._publishers))
+
+    def _publish(self, ids: list[str]) -> None:
+        listed = IdsList(ids=ids)
         listed.header.stamp = self._node.get_clock().now().to_msg()
         self._list.publish(listed)

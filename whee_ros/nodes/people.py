@@ -2,6 +2,8 @@
 
 Persons that another node tracks are used as they are; only who is not among them is published here.
 ``sound_direction`` (std_msgs/Float32, radians to the left of the camera's axis) is used if given.
+Where faces have frames on ``/tf`` (``gaze_<id>`` or ``face_<id>``), gaze is taken from these. The
+engagement of other nodes' persons is published too, unless one of them does it.
 ``turn`` is std_msgs/String holding a Turn as JSON (`whee schema turn`).
 """
 
@@ -13,7 +15,9 @@ from typing import Any
 
 from whee_ros.cues import Presence, Utterance
 from whee_ros.nodes.diagnostics import Diagnostics
+from whee_ros.nodes.engagement import EngagementLevel, Engagements, level
 from whee_ros.nodes.face_messages import FacialActionUnits, from_facs_message
+from whee_ros.nodes.frames import Frames
 from whee_ros.nodes.humans import Humans, Tracked
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
@@ -30,7 +34,6 @@ Bool = message("std_msgs/msg/Bool")
 Float32 = message("std_msgs/msg/Float32")
 String = message("std_msgs/msg/String")
 RegionOfInterest = message("hri_msgs/msg/NormalizedRegionOfInterest2D")
-EngagementLevel = message("hri_msgs/msg/EngagementLevel")
 LiveSpeech = message("hri_msgs/msg/LiveSpeech")
 
 TOPICS = {
@@ -38,13 +41,6 @@ TOPICS = {
     "face_id": String,
     "voice_id": String,
     "engagement_status": EngagementLevel,
-}
-LEVELS = {
-    "unknown": EngagementLevel.UNKNOWN,
-    "disengaged": EngagementLevel.DISENGAGED,
-    "engaging": EngagementLevel.ENGAGING,
-    "engaged": EngagementLevel.ENGAGED,
-    "disengaging": EngagementLevel.DISENGAGING,
 }
 
 
@@ -54,6 +50,9 @@ class PeopleNodeSettings:
 
     field_of_view: float = setting(
         1.05, "horizontal field of view of the camera, rad", low=0.1, high=3.1
+    )
+    robot_frame: str = setting(
+        "", "frame (/tf) that people look at who look at the robot; empty: the camera's"
     )
 
 
@@ -67,6 +66,8 @@ class PeopleNode(Node):
         self._stage = PeopleStage(self._settings.value)
         self._diagnostics = Diagnostics(self)
         self._tracked = Tracked(self, "persons", TOPICS, latched=True)
+        self._engagements = Engagements(self)
+        self._frames = Frames(self, self._stage.gaze, lambda: self._own.value.robot_frame)
         self._turns = self.create_publisher(String, "turn", RELIABLE)
         self._faces = Humans(
             self,
@@ -74,7 +75,7 @@ class PeopleNode(Node):
             {"facs": (FacialActionUnits, self._face), "roi": (RegionOfInterest, self._place)},
             streams=("facs", "roi"),
         )
-        Humans(
+        self._others = Humans(
             self,
             "persons",
             {
@@ -125,6 +126,7 @@ class PeopleNode(Node):
 
     def _other_lost(self, person: str) -> None:
         self._stage.release(person)
+        self._engagements.forget(person)
 
     def _voice(self, voice: str, speaking: Any) -> None:
         self._diagnostics.input()
@@ -167,16 +169,17 @@ class PeopleNode(Node):
 
     def _publish_presence(self, presence: Presence) -> None:
         here = [person.id for person in self._stage.persons if person.own]
-        self._tracked.update(here)
+        others = [id_ for id_ in self._others.ids if not self._stage.persons.made(id_)]
+        self._tracked.update(here, others)
         if presence.person not in self._tracked:
+            if presence.person in others and presence.present:
+                self._engagements.tell(presence)
             return
         publishers = self._tracked[presence.person]
         publishers["anonymous"].publish(Bool(data=presence.anonymous))
         publishers["face_id"].publish(String(data=presence.face))
         publishers["voice_id"].publish(String(data=presence.voice))
-        level = EngagementLevel(level=LEVELS[presence.engagement])
-        level.header.stamp = Time(nanoseconds=presence.stamp).to_msg()
-        publishers["engagement_status"].publish(level)
+        publishers["engagement_status"].publish(level(presence))
 
 
 def main(args: list[str] | None = None) -> None:

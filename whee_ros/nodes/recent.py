@@ -30,6 +30,7 @@ class _Heard:
     rms: list[float] = dataclasses.field(default_factory=list)
     hnr: list[float] = dataclasses.field(default_factory=list)
     since: int = 0
+    last: int = 0
 
 
 class RecentCues:
@@ -46,14 +47,14 @@ class RecentCues:
             "faces",
             {"facs": (FacialActionUnits, self._facs_of), "expression": (Expression, self._face)},
             streams=("facs", "expression"),
-            on_lost=self._face_lost,
+            on_lost=lambda _: self._forget(),
         )
         Humans(
             node,
             "voices",
             {"features": (AudioFeatures, self._features), "expression": (Expression, self._voice)},
             streams=("features", "expression"),
-            on_lost=self._voice_lost,
+            on_lost=lambda _: self._forget(),
         )
 
     def faces(self, face: str, since: int = 0) -> list[FaceCue]:
@@ -65,11 +66,21 @@ class RecentCues:
         """Give the recent cues of one voice, oldest first."""
         return list(self._voices.get(voice, ()))
 
-    def _face_lost(self, face: str) -> None:
-        self._facs.pop(face, None)
-
-    def _voice_lost(self, voice: str) -> None:
-        self._heard.pop(voice, None)
+    def _forget(self) -> None:
+        """Drop who left: their last turn may still be answered, so not before a minute is over."""
+        now = int(self._node.get_clock().now().nanoseconds)
+        for face, facs in list(self._facs.items()):
+            if abs(now - facs.stamp) > MEMORY:
+                del self._facs[face]
+        for face, seen in list(self._faces.items()):
+            if abs(now - seen[-1].stamp) > MEMORY:
+                del self._faces[face]
+        for voice, told in list(self._voices.items()):
+            if abs(now - told[-1].stamp) > MEMORY:
+                del self._voices[voice]
+        for voice, heard in list(self._heard.items()):
+            if abs(now - heard.last) > MEMORY:
+                del self._heard[voice]
 
     def _stamp(self, header: Any) -> int:
         given = Time.from_msg(header.stamp).nanoseconds
@@ -95,6 +106,7 @@ class RecentCues:
 
     def _features(self, voice: str, features: Any) -> None:
         heard = self._heard.setdefault(voice, _Heard())
+        heard.last = int(self._node.get_clock().now().nanoseconds)
         if features.pitch > 0:
             heard.pitch.append(float(features.pitch))
             heard.rms.append(float(features.rms))
@@ -116,7 +128,7 @@ class RecentCues:
             arousal=float(shown.arousal),
             confidence=float(shown.confidence),
         )
-        self._heard[voice] = _Heard(since=stamp)
+        self._heard[voice] = _Heard(since=stamp, last=int(self._node.get_clock().now().nanoseconds))
         _keep(self._voices, voice, cue)
 
 

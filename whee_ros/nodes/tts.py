@@ -3,7 +3,8 @@
 What arrives while it speaks waits its turn. ``say/cancel`` (std_msgs/Empty) stops at once and
 forgets what waits. Publishes ``/robot_speaking`` (std_msgs/Bool, latched) and, on ``say/level``
 (std_msgs/Float32MultiArray), how loud that is which it begins to play, for whoever must tell it
-from a person: the period in seconds, then dB of full scale, one a period.
+from a person: the period in seconds, then dB of full scale, one a period. ``say/bands`` tells the
+same band by band (see robot_sound.py).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 
 from whee_ros.embodiment.speech.ssml import Spoken, SsmlError, from_ssml
 from whee_ros.embodiment.speech.voices import ENGINES, make_voice
+from whee_ros.nodes import robot_sound
 from whee_ros.nodes.diagnostics import Diagnostics
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
@@ -65,6 +67,7 @@ class TtsNode(Node):
         self._player = open_player(settings.output, self._unheard)
         self._publisher = self.create_publisher(Bool, "/robot_speaking", LATCHED)
         self._levels = self.create_publisher(Float32MultiArray, "say/level", RELIABLE)
+        self._bands = self.create_publisher(Float32MultiArray, robot_sound.TOPIC, RELIABLE)
         self._worker = Worker(self, "synthesis", latency=settings.latency, depth=None)
         self._making = 0
         self._waiting: deque[tuple[Any, int]] = deque()
@@ -146,6 +149,8 @@ class TtsNode(Node):
         # Before the first sound, so that nobody takes it for the person's.
         self._publisher.publish(Bool(data=True))
         self._levels.publish(Float32MultiArray(data=[LEVEL_PERIOD, *levels(samples, rate)]))
+        if (told := robot_sound.to_message(samples, rate)) is not None:
+            self._bands.publish(told)
         try:
             self._player.play(samples, rate)
             if not isinstance(self._player, Nowhere):

@@ -7,9 +7,11 @@ valence and arousal of the voice itself (hri_msgs/Expression with an empty name)
 from __future__ import annotations
 
 import dataclasses
+import math
 from typing import Any
 
 from whee_ros.cues import VoiceCue
+from whee_ros.nodes import robot_sound
 from whee_ros.nodes.diagnostics import Diagnostics
 from whee_ros.nodes.face_messages import Expression, expression
 from whee_ros.nodes.humans import Tracked
@@ -62,6 +64,7 @@ class VoiceNode(Node):
         self._sound = SoundInput(self, self._heard, self._diagnostics)
         self.create_subscription(Bool, "/robot_speaking", self._robot_speaking, LATCHED)
         self.create_subscription(Float32MultiArray, "say/level", self._playing, RELIABLE)
+        self.create_subscription(Float32MultiArray, robot_sound.TOPIC, self._bands, RELIABLE)
 
     def _configure(self, settings: VoiceSettings) -> None:
         self._stage.configure(settings)
@@ -71,12 +74,36 @@ class VoiceNode(Node):
 
     def _playing(self, level: Any) -> None:
         period, *levels = (float(value) for value in level.data) if len(level.data) else (0.0,)
-        if period > 0:
+        if 0 < period < math.inf and all(map(math.isfinite, levels)):
             self._stage.playing(levels, period, self.get_clock().now().nanoseconds)
 
+    def _bands(self, told: Any) -> None:
+        if found := robot_sound.from_message(told):
+            self._stage.playing_bands(*found, self.get_clock().now().nanoseconds)
+
     def _heard(self, samples: Samples, stamp: int) -> None:
-        for cue in self._stage.process(samples, stamp):
+        try:
+            cues = self._stage.process(samples, stamp)
+        except Exception as error:  # one block that a library chokes on must not end the node
+            self._failed(error)
+            return
+        self._diagnostics.solved("voice")
+        for cue in cues:
             self._publish(cue)
+
+    def _failed(self, error: Exception) -> None:
+        """Say what went wrong; who was speaking is not left speaking."""
+        self._diagnostics.problem(
+            "voice",
+            f"some sound was not analysed ({type(error).__name__}: {error}).",
+            "restart the node if it goes on; if the sound is good, report this.",
+            error=True,
+        )
+        self._stage.abandon()
+        if self._speaking:
+            publishers = self._tracked[self._settings.value.voice]
+            publishers["is_speaking"].publish(Bool(data=False))
+            self._speaking = False
 
     def _publish(self, cue: VoiceCue) -> None:
         self._tracked.update([cue.source])

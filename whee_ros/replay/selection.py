@@ -20,6 +20,9 @@ PRODUCES = {
     "tts": r"/robot_speaking",
 }
 """What each node publishes, as patterns of whole topic names."""
+SIGNALS = ("face", "voice")
+JUDGED = r"/turn|/humans/persons/[^/]+/engagement_status"
+"""Topics that say a bag's people node was recorded with it."""
 
 
 def nodes_for(topics: Mapping[str, str]) -> list[str]:
@@ -34,14 +37,20 @@ def nodes_for(topics: Mapping[str, str]) -> list[str]:
         nodes.append("face")
     if types & set(SOUND):
         nodes += ["voice", "speech"]
-    recorded_persons = any(re.fullmatch(PRODUCES["people"], topic) for topic in topics)
-    if nodes or not recorded_persons:
+    judged = any(re.fullmatch(JUDGED, topic) for topic in topics)
+    if nodes or not judged:
         nodes.append("people")
     return [*nodes, *MIND]
 
 
 def colliding(topic: str, nodes: Iterable[str]) -> str:
-    """Name the node that publishes ``topic`` itself, or give an empty text."""
+    """Name the node that publishes ``topic`` itself, or give an empty text.
+
+    Where no face or voice is found anew, the recorded persons are those the people node adopts.
+    """
+    nodes = tuple(nodes)
+    if topic.startswith("/humans/persons/") and not set(SIGNALS) & set(nodes):
+        return ""
     for node in nodes:
         if node in PRODUCES and re.fullmatch(PRODUCES[node], topic):
             return node

@@ -33,7 +33,10 @@ class Link:
         """Leave the graph."""
         if self in self.node.links:
             self.node.links.remove(self)
-            self.world.index[self.role, self.topic].remove(self)
+            links = self.world.index[self.role, self.topic]
+            links.remove(self)
+            if not links:
+                del self.world.index[self.role, self.topic]
 
 
 class Inbox(Link):

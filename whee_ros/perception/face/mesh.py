@@ -23,6 +23,8 @@ _SAME_FACE = 0.4  # overlap of two boxes that lie on one face
 _SEARCH_SECONDS = 0.1  # between detections while somebody is missing, or nobody is there,
 _MISSED_SECONDS = 1.0  # for this long after a face was lost
 _FAR = 0.15  # of the picture's width: faces up to this are looked for in its corners
+_SURE = 0.8  # detection score of a face that need not be detected twice; leaves reach 0.7
+_NEAR = 0.25  # of the picture's width: the net is less sure of faces from here on, as they fill it
 _LEAST, _MOST = 0.5, 2.0  # times the detected box, a mesh that belongs to it
 
 
@@ -50,6 +52,7 @@ class FaceMesh:
 
     FaceMesh as a whole looks for new faces with a short-range detection, which misses faces
     below a seventh of the image's width, and cuts faces from the image as its parts see fit.
+    A face that is not detected beyond doubt must be detected again in the next image.
     Here each face is cut from the full image at its own scale; the next image's cut
     follows from this one's mesh, so a mesh net a face is all that most images cost.
 
@@ -61,6 +64,7 @@ class FaceMesh:
         self._settings = settings
         self._every = int(settings.detection_seconds * NANOSECONDS)
         self._faces: list[Points] = []
+        self._doubtful: list[tuple[Points, region.Part]] = []
         self._detected: int | None = None
         self._missed: int | None = None
         self._turn = 0
@@ -93,6 +97,9 @@ class FaceMesh:
         followed = self._follow(image)
         if len(followed) < len(self._faces):
             self._missed = now
+        doubtful, self._doubtful = self._doubtful, []
+        for last, part in doubtful:
+            self._confirm(image, last, part, followed, self._detector)
         if self._due(now, len(followed)):
             self._detected = now
             self._add_new(image, followed, self._detector)
@@ -112,7 +119,8 @@ class FaceMesh:
             self._net.close()
 
     def _forget(self) -> None:
-        self._faces, self._detected, self._missed, self._turn = [], None, None, 0
+        self._faces, self._doubtful = [], []
+        self._detected, self._missed, self._turn = None, None, 0
 
     def _follow(self, image: Image) -> list[Points]:
         """The faces of the last image that are still there."""
@@ -157,7 +165,24 @@ class FaceMesh:
             if mesh is None or not _belongs(box(mesh), detection.box):
                 continue
             if not _covered(box(mesh), followed):
-                followed.append(mesh)
+                sure = detection.score >= _SURE or across >= _NEAR * width
+                followed.append(mesh) if sure else self._doubtful.append((mesh, part))
+
+    def _confirm(
+        self,
+        image: Image,
+        last: Points,
+        part: region.Part,
+        followed: list[Points],
+        detector: nets.Detector,
+    ) -> None:
+        """Take up a doubtful face of the last image if it is detected again."""
+        mesh = self._read(image, region.around_mesh(last))
+        if mesh is None or _covered(box(mesh), followed):
+            return
+        again = any(_belongs(box(mesh), found.box) for found in detector.find(image, part))
+        if again and len(followed) < self._settings.max_faces:
+            followed.append(mesh)
 
     def _read(self, image: Image, where: region.Region) -> Points | None:
         height, width = image.shape[:2]

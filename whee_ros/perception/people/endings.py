@@ -22,7 +22,7 @@ _FOR_MELODY = 0.25  # little: over the microphone of a room F0 is rough
 _SOFT = -12.0  # dB below the loud parts of the turn
 _FOR_SOFT = 0.1
 _UNFINISHED = 3.0
-_FINISHED = 2.0  # times the confidence in the words
+_FINISHED = 3.0  # times the confidence in the words
 
 # Words after which an English speaker goes on: they open a phrase, or fill the time to find one.
 _OPENING = """
@@ -39,6 +39,8 @@ it you her that this those in on over is are was were do did have can so no not 
 _OPEN, _EITHER = frozenset(_OPENING.split()), frozenset(_EITHER_WAY.split())
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _LEAST_CONFIDENCE = 0.2
+_CREDIBLE = 0.3  # from which an open phrase counts in full
+_BELIEVED = 0.5  # in pocketsphinx's scale most sentences heard rightly have 0.6 and more
 
 
 class Evidence(NamedTuple):
@@ -66,19 +68,21 @@ class TurnEnding(Protocol):
 class WeighedEnding:
     """Adds up what each sign says, as log odds that the turn is over, and waits accordingly."""
 
-    def __init__(self, quick: float, usual: float, patient: float) -> None:
+    def __init__(self, quick: float, usual: float, patient: float, bound: float = math.inf) -> None:
         """Wait ``quick`` seconds when it is over for sure, ``patient`` when it surely is not.
 
-        Where nothing is known it is ``usual``.
+        Where nothing is known it is ``usual``; ``bound`` is the most after words that could end.
         """
         self._quick, self._usual, self._patient = quick, max(usual, quick), max(patient, usual)
+        self._bound = max(bound, quick)
 
     def wait(self, evidence: Evidence) -> float:
         """Give the seconds of silence after which the turn is over."""
         over = 1 / (1 + math.exp(-odds(evidence)))
         if over >= 0.5:
             return self._usual + (self._quick - self._usual) * (2 * over - 1)
-        return self._usual + (self._patient - self._usual) * (1 - 2 * over)
+        waits = self._usual + (self._patient - self._usual) * (1 - 2 * over)
+        return min(waits, self._bound) if may_end(evidence.text, evidence.confidence) else waits
 
 
 def odds(evidence: Evidence) -> float:
@@ -88,13 +92,19 @@ def odds(evidence: Evidence) -> float:
     return length + _melody(evidence) + of_words(evidence.text, evidence.confidence)
 
 
+def may_end(text: str, confidence: float) -> bool:
+    """Tell whether words are known, are believed, and are no open phrase."""
+    words = _WORD.findall(text.lower().replace("’", "'"))
+    return bool(words) and confidence >= _BELIEVED and words[-1] not in _OPEN
+
+
 def of_words(text: str, confidence: float = 1.0) -> float:
-    """Give what English words say: much against an end after an open phrase, else for it."""
+    """Give what English words say, as far as they are believed: against an end, or for it."""
     words = _WORD.findall(text.lower().replace("’", "'"))
     if not words or confidence < _LEAST_CONFIDENCE:
         return 0.0
     if words[-1] in _OPEN:
-        return -_UNFINISHED
+        return -_UNFINISHED * min(confidence / _CREDIBLE, 1.0)
     return 0.0 if words[-1] in _EITHER else _FINISHED * confidence
 
 

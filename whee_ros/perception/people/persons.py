@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from whee_ros.cues import NANOSECONDS, FaceCue, Presence
+from whee_ros.perception.people.engagement import MutualGaze, Vector
 from whee_ros.perception.people.settings import PeopleSettings
 
 Engagement = Literal["unknown", "disengaged", "engaging", "engaged", "disengaging"]
@@ -18,6 +19,10 @@ MEMORY = 60 * NANOSECONDS
 """How long mouth motion is remembered: the longest stretch over which a speaker is judged."""
 ALONG = 0.35
 """A sound this far (rad) from a face is e times less likely to be that face's."""
+
+
+STAYING = 0.8
+"""Share of the gaze that makes somebody engaged which keeps them so."""
 
 
 FLOOR = 0.05
@@ -37,7 +42,8 @@ class Person:
     """One person: a face, a voice, or both.
 
     ``own`` is false for a person whom another node tracks; ``azimuth`` is where the face is, in
-    radians to the left of the camera's axis.
+    radians to the left of the camera's axis; ``judged`` once frames have told of the gaze, for then
+    "unknown" means "wait", not that nobody tells.
     """
 
     id: str
@@ -48,6 +54,7 @@ class Person:
     own: bool = True
     azimuth: float = 0.0
     engagement: Engagement = "unknown"
+    judged: bool = False
     looks: deque[Look] = dataclasses.field(default_factory=deque)
 
     def look(self, cue: FaceCue) -> None:
@@ -75,6 +82,7 @@ class Persons:
         self._people: dict[str, Person] = {}
         self._count = 0
         self._sound: tuple[float, int] | None = None
+        self._gazes = MutualGaze()
 
     def __iter__(self) -> Iterator[Person]:
         return iter(self._people.values())
@@ -103,6 +111,10 @@ class Persons:
     def sound(self, azimuth: float, now: int) -> None:
         """Take from where speech comes, in the same angle as `place`."""
         self._sound = (azimuth, now)
+
+    def gaze(self, face: str, robot: Vector, stamp: int) -> None:
+        """Take where the robot is in the frame of a face's gaze (see engagement.py)."""
+        self._gazes.look(face, robot, stamp, self.settings)
 
     def adopt(self, person: str, face: str, voice: str, now: int) -> Person:
         """Take a person of another node; our own person of that face or voice becomes this one."""
@@ -143,16 +155,19 @@ class Persons:
         return person
 
     def update(self, now: int) -> list[Presence]:
-        """Give what has changed among our own: engagement, and people who have left."""
+        """Give what has changed: everybody's engagement, and who of our own has left."""
         changes = []
-        for person in [p for p in self if p.own]:
-            if now - max(person.seen, person.spoke) > self.settings.forget_after * NANOSECONDS:
+        self._gazes.forget(now)
+        for person in list(self):
+            away = now - max(person.seen, person.spoke)
+            if person.own and away > self.settings.forget_after * NANOSECONDS:
                 del self._people[person.id]
                 changes.append(presence(person, now, present=False))
                 continue
             engagement = self._engagement(person, now)
-            if engagement != person.engagement:
-                person.engagement = engagement
+            judged = person.judged or self._told(person)
+            if engagement != person.engagement or judged != person.judged:
+                person.engagement, person.judged = engagement, judged
                 changes.append(presence(person, now))
         return changes
 
@@ -165,12 +180,28 @@ class Persons:
         return score, person.voice == voice
 
     def _engagement(self, person: Person, now: int) -> Engagement:
-        window = round(self.settings.gaze_window * NANOSECONDS)
         quiet = now - person.spoke
-        spoke_lately = person.spoke and quiet < self.settings.engaged_after_speech * NANOSECONDS
-        if spoke_lately or person.gaze(now - window) >= self.settings.engaged_gaze:
+        if person.spoke and quiet < self.settings.engaged_after_speech * NANOSECONDS:
             return "engaged"
-        return "disengaged" if person.engagement != "unknown" or person.looks else "unknown"
+        gaze = self._gaze(person, now)
+        if gaze is None:
+            return person.engagement
+        needed = self.settings.engaged_gaze * (STAYING if person.engagement == "engaged" else 1.0)
+        return "engaged" if gaze >= needed else "disengaged"
+
+    def _gaze(self, person: Person, now: int) -> float | None:
+        """Mean likelihood of a gaze at the robot; None while it cannot be told.
+
+        A gaze told as a frame is in space and counts more than one read from a picture.
+        """
+        if self._told(person):
+            return self._gazes.mean(person.face, self.settings)
+        if not person.looks:
+            return None if person.engagement == "unknown" else 0.0
+        return person.gaze(now - round(self.settings.gaze_window * NANOSECONDS))
+
+    def _told(self, person: Person) -> bool:
+        return person.face in self._gazes
 
     def _with(self, face: str = "", voice: str = "") -> Person | None:
         found = (p for p in self if (face and p.face == face) or (voice and p.voice == voice))

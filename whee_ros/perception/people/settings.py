@@ -20,6 +20,12 @@ class PeopleSettings:
     turn_patience: float = setting(
         1.6, "silence that ends a turn which by all signs is not over, s", low=0.1, high=10.0
     )
+    turn_bound: float = setting(
+        0.6,
+        "the most silence that is waited for after words that are believed and no open phrase, s",
+        low=0.1,
+        high=10.0,
+    )
     turn_deadline: float = setting(
         1.2, "silence after which words that are late are no longer awaited, s", low=0.1, high=10.0
     )
@@ -54,6 +60,15 @@ class PeopleSettings:
         0.5, "mean gaze likelihood from which a person counts as engaged, 0..1", low=0.0, high=1.0
     )
     gaze_window: float = setting(2.0, "over how long gaze is averaged, s", low=0.1, high=30.0)
+    gaze_cone: float = setting(
+        0.42,
+        "angle off the robot (/tf) at which a gaze is as likely on it as not, rad",
+        low=0.05,
+        high=1.5,
+    )
+    engaged_distance: float = setting(
+        4.0, "nobody further away (/tf) counts as engaged, m", low=0.1, high=50.0
+    )
     engaged_after_speech: float = setting(
         5.0, "how long a person counts as engaged after speaking, s", low=0.0, high=60.0
     )

@@ -7,6 +7,7 @@ import msgspec
 from whee_ros.cues import NANOSECONDS, FaceCue, Presence, Turn, Utterance
 from whee_ros.perception.people.barge_in import WINDOW, BargeIn
 from whee_ros.perception.people.endings import TurnEnding
+from whee_ros.perception.people.engagement import Vector
 from whee_ros.perception.people.persons import Person, Persons, presence
 from whee_ros.perception.people.settings import PeopleSettings
 from whee_ros.perception.people.turns import TurnTaker
@@ -50,6 +51,10 @@ class PeopleStage:
     def place(self, face: str, azimuth: float) -> None:
         """Take where a face is: radians to the left of the camera's axis."""
         self.persons.place(face, azimuth)
+
+    def gaze(self, face: str, robot: Vector, stamp: int) -> None:
+        """Take where the robot is in the frame of a face's gaze (see engagement.py)."""
+        self.persons.gaze(face, robot, stamp)
 
     def sound(self, azimuth: float, now: int) -> None:
         """Take from where speech comes, in the same angle."""
@@ -108,7 +113,8 @@ class PeopleStage:
         self._forget_voices(now)
         for change in self.persons.update(now):
             self._bindings.pop(change.person, None)
-            if change.present:
+            known = self.persons.get(change.person)
+            if change.present and known is not None and known.own:
                 self._bindings[change.person] = (change.face, change.voice)
             events.append(change)
         return events

@@ -64,7 +64,10 @@ class TurnTaker:
         """Take new settings; an open turn goes on with them."""
         self.settings = settings
         self._ending = self._given or WeighedEnding(
-            settings.turn_quick, settings.turn_silence, settings.turn_patience
+            settings.turn_quick,
+            settings.turn_silence,
+            settings.turn_patience,
+            settings.turn_bound,
         )
 
     @property

@@ -30,7 +30,7 @@ class SpeechSettings:
         0.5, "sound recognised from before speech was noticed, in seconds", low=0, high=2
     )
     segment_silence: float = setting(
-        0.35, "silence that ends a segment, in seconds", low=0.1, high=3
+        0.2, "silence that ends a segment, in seconds", low=0.1, high=3
     )
     hangover: float = setting(
         0.16, "silence after which voice activity goes off, part of segment_silence", low=0, high=2

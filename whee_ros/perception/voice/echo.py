@@ -2,7 +2,8 @@
 
 While the robot speaks its voice reaches the microphone some decibels below what it plays. How
 many is learnt while it speaks alone, and what stands well above that is somebody else: at once in
-the robot's own pauses, if it is told what the robot plays, else by loudness alone.
+the robot's own pauses, if it is told what the robot plays, else by loudness alone. Where it is told
+band by band, a person who is no louder than the echo is heard between the robot's own sounds, too.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections import deque
 from collections.abc import Sequence
 
 from whee_ros.cues import NANOSECONDS
+from whee_ros.perception.voice.audio import Samples
+from whee_ros.perception.voice.echo_bands import BandEcho, Powers
 
 _REVERB = 400_000_000  # ns for which what was played may still be heard
 _DECAY = 60.0  # dB a second at which it dies away in a room
@@ -20,6 +23,8 @@ _UP_SLOWLY = 0.03  # while a person is suspected, who is not to be learnt
 _FIRST = 12  # chunks of the robot's first speech that only teach
 _ROOM = 10.0  # dB above the noise floor that a person's speech has
 _AUDIBLE = 3.0  # ... and that an echo has from which anything can be learnt
+_SHARE = 0.19  # of the bands above their echo: more is a person
+_SHARE_ON = 0.09  # ... who goes on speaking
 _NEEDED, BARGE_IN_CHUNKS = 4, 8
 """Chunks that are looked at, and how many of them must be a person's."""
 
@@ -34,6 +39,8 @@ class Echo:
         self._recent: deque[bool] = deque(maxlen=BARGE_IN_CHUNKS)
         self.above = 0.0
         """How far the last chunk stood above the echo to expect, in dB."""
+        self._bands = BandEcho()
+        self._share = 0.0
 
     @property
     def level(self) -> float | None:
@@ -45,15 +52,30 @@ class Echo:
         for i, level in enumerate(levels):
             self._played.append((start + i * period, start + (i + 1) * period, float(level)))
 
+    def playing_bands(self, powers: Powers, period: int, start: int) -> None:
+        """Take what the robot plays from ``start``: (n, bands), one row every ``period`` ns."""
+        self._bands.playing(powers, period, start)
+
+    def hear(self, chunk: Samples, now: int) -> None:
+        """Take every chunk, be the robot speaking or not; it ends at ``now``."""
+        self._share = self._bands.share(chunk, now) if self._bands.known else 0.0
+
+    @property
+    def somebody(self) -> bool:
+        """Whether the last chunk may be somebody's who was found to speak over the robot."""
+        return self.above > 0 or self._share > _SHARE_ON
+
     def stop(self, now: int) -> None:
         """The robot is silent from ``now`` on; what it learnt stays."""
         while self._played and self._played[-1][0] > now:
             self._played.pop()
+        self._bands.stop(now)
         self._recent.clear()
 
     def forget(self) -> None:
         """Drop what was played: the stamps went backwards."""
         self._played.clear()
+        self._bands.forget()
         self._recent.clear()
 
     def person(self, level: float, floor: float, speech: bool, now: int, margin: float) -> bool:
@@ -65,9 +87,9 @@ class Echo:
         played = self._reference(now)
         self.above = 0.0 if self._coupling is None else level - self._coupling - played
         self._learn(level, played, floor, margin)
-        if self._taught < _FIRST:
-            return False
-        self._recent.append(speech and self.above > margin and level > floor + _ROOM)
+        louder = self._taught >= _FIRST and self.above > margin
+        theirs = louder or self._share > _SHARE
+        self._recent.append(speech and theirs and level > floor + _ROOM)
         return sum(self._recent) >= _NEEDED
 
     def _reference(self, now: int) -> float:

@@ -15,6 +15,7 @@ from whee_ros.perception.voice import affect, spectrum
 from whee_ros.perception.voice.audio import RATE, SampleClock, Samples, sanitise, to_mono
 from whee_ros.perception.voice.cycles import CycleMeter
 from whee_ros.perception.voice.echo import BARGE_IN_CHUNKS, Echo
+from whee_ros.perception.voice.echo_bands import Powers
 from whee_ros.perception.voice.functionals import LEAST_VOICED, functionals
 from whee_ros.perception.voice.model import CLASSES, load
 from whee_ros.perception.voice.noise import Gain, NoiseFloor
@@ -142,6 +143,10 @@ class VoiceStage:
         """The level of the room when nobody speaks, in dB of full scale."""
         return self._noise.level
 
+    def abandon(self) -> None:
+        """Take the next sound as a new stream: `process` raised, and what it held is in doubt."""
+        self._clock = SampleClock()
+
     def muted(self, flag: bool, stamp: int) -> None:
         """Say at ``stamp`` that the robot begins or ends to speak.
 
@@ -162,6 +167,13 @@ class VoiceStage:
         Where this is known, a person is heard in the robot's pauses, too.
         """
         self._echo.playing(levels, round(period * NANOSECONDS), stamp)
+
+    def playing_bands(self, powers: Powers, period: float, stamp: int) -> None:
+        """Say what the robot plays band by band: one row every ``period`` s (see echo_bands.py).
+
+        Where this is known, a person no louder than the robot's echo is heard, too.
+        """
+        self._echo.playing_bands(powers, round(period * NANOSECONDS), stamp)
 
     def prosody(self, start: int, end: int) -> Prosody:
         """Describe the last minute's speech between two stamps."""
@@ -237,6 +249,7 @@ class VoiceStage:
         louder = np.clip(chunk * np.float32(gain), -1.0, 1.0) if gain > 1.0 else chunk
         probability = self._detector.probability(louder)
         track = self._pitch.feed(chunk)
+        self._echo.hear(chunk, end)
         if self._muted:
             probability = self._hear_over_robot(level, probability, end)
         deaf = (self._muted and not self._over_robot) or end <= self._deaf_until
@@ -271,7 +284,7 @@ class VoiceStage:
             self._begin(end - BARGE_IN_CHUNKS * CHUNK * NANOSECONDS // RATE)
         elif self._over_robot and not self._activity.speaking:
             self._over_robot = False
-        return probability if self._over_robot and self._echo.above > 0 else 0.0
+        return probability if self._over_robot and self._echo.somebody else 0.0
 
     def _listen(self, probability: float, stands_out: bool, end: int, deaf: bool) -> bool:
         """Follow the voice activity and its stamps."""
