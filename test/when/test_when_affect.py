@@ -34,6 +34,14 @@ def test_a_resting_face_shows_neither():
     assert found.distress == found.gladness == 0
 
 
+def test_surprise_is_no_distress_and_fear_is():
+    surprised = FaceCue(stamp=0, action_units={1: 0.8, 2: 0.9, 5: 0.6, 25: 1.0, 26: 0.8})
+    afraid = FaceCue(stamp=0, action_units={1: 0.8, 2: 0.6, 4: 0.5, 5: 0.8, 20: 0.7})
+    assert read_face([surprised]).distress == 0
+    assert read_face([afraid]).distress > 0.4
+    assert read_face([afraid]).label == "afraid"
+
+
 def test_a_short_strong_moment_counts_more_than_its_share_of_frames():
     rest = FaceCue(stamp=0)
     brief = read_face([rest] * 7 + [SAD] * 3)
