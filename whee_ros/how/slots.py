@@ -75,10 +75,17 @@ _UNSAID = frozenset(
 _TO_ROBOT = frozenset(words("you your yours yourself robot"))
 
 
-def fill(text: str, slots: tuple[str, ...], appraisal: Appraisal, robot: str) -> str | None:
-    """Fill the ``slots`` of ``text``, or give None when some words do not fit."""
+def fill(
+    text: str, slots: tuple[str, ...], appraisal: Appraisal, robot: str, heard: str = ""
+) -> str | None:
+    """Fill the ``slots`` of ``text``, or give None when some words do not fit.
+
+    ``heard`` is what the person says they said.
+    """
     for slot in slots:
-        value = robot if slot == "robot" else _value(slot, appraisal)
+        value = (
+            robot if slot == "robot" else words_said(heard) if slot == "heard" else None
+        ) or _value(slot, appraisal)
         if not value:
             return None
         text = text.replace("{" + slot + "}", value)
@@ -86,6 +93,8 @@ def fill(text: str, slots: tuple[str, ...], appraisal: Appraisal, robot: str) ->
 
 
 def _value(slot: str, appraisal: Appraisal) -> str | None:
+    if slot in ("robot", "heard"):
+        return None
     if slot == "cause":
         return phrase(appraisal.cause)
     if slot == "event":
@@ -93,6 +102,12 @@ def _value(slot: str, appraisal: Appraisal) -> str | None:
     if slot == "wish":
         return verb_phrase(appraisal.wish)
     return phrase(appraisal.fear)
+
+
+def words_said(span: str) -> str | None:
+    """Give one to three plain words as they were said, or None."""
+    said = _words(span, 3)
+    return _turned(said) if said else None
 
 
 def phrase(span: str) -> str | None:
