@@ -7,6 +7,7 @@ The same history gives the same choice: variety comes from a hash of the turn, n
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -59,8 +60,8 @@ class Chooser:
         unsafe: fitness.Unsafe | None = None,
     ) -> None:
         self.weights = weights or Weights()
-        self.scorer = scorer
-        self._unsafe = unsafe
+        self.scorer = None if isinstance(scorer, Rules) else scorer
+        self._unsafe = functools.lru_cache(maxsize=4096)(unsafe) if unsafe else None
 
     def choose(self, offer: Offer, task: Task) -> Choice:
         """Choose the best of what is offered.
@@ -191,9 +192,9 @@ def _strategy(candidate: Candidate, task: Task) -> float:
 
 def _novelty(candidate: Candidate, history: Sequence[Said]) -> float:
     frames = texts.frames(candidate.text)
-    repeated = sum(bool(frames & texts.frames(said.text)) for said in history)
+    repeated = sum(not frames.isdisjoint(texts.frames(said.text)) for said in history)
     start = texts.opening(candidate.text, 1)
-    opened = sum(start == texts.opening(said.text, 1) for said in history)
+    opened = [texts.opening(said.text, 1) for said in history].count(start)
     return 1.0 / (1.0 + repeated + 0.5 * opened)
 
 

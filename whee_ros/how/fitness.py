@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Sequence
 
@@ -62,6 +63,7 @@ def forbidden(candidate: Candidate, task: Task, unsafe: Unsafe | None = None) ->
     return ""
 
 
+@functools.lru_cache(maxsize=4096)
 def unspeakable(text: str) -> str:
     """Say why no robot should speak ``text``, or give nothing."""
     if not texts.words(text):
