@@ -12,7 +12,7 @@ from typing import Protocol
 import msgspec
 
 from whee_ros.decision import EmpathyDecision, Mechanisms
-from whee_ros.how import slots, wording
+from whee_ros.how import slots, talk, wording
 from whee_ros.how.bank import Bank, Entry
 from whee_ros.how.knobs import PLAIN, Effects
 from whee_ros.how.policy import Target
@@ -123,7 +123,12 @@ class BankCandidates:
     def offer(self, task: Task, seconds: float = 0.0) -> Offer:
         """Give every entry for the situation, strategy and emotion whose slots can be filled."""
         found, rejected = [], []
+        # An order is not a story: none of its words are given back.
+        ordered = talk.kind_of(task.decision.turn.text) == "request"
         for entry in self._entries(task):
+            if ordered and set(entry.slots) - {"robot"}:
+                rejected.append(Rejected(id=entry.id, reason="would quote an order"))
+                continue
             text = slots.fill(
                 entry.text, entry.slots, task.decision.appraisal, task.robot, task.heard
             )

@@ -141,8 +141,8 @@ class Policy:
             return "unclear"
         if emotion.confidence >= belief.confidence:
             return family
-        agrees = emotion.valence < 0 if "distress" in groups else emotion.valence > 0
-        return next(iter(groups)) if agrees else "unclear"
+        sign = -1.0 if "distress" in groups else 1.0
+        return next(iter(groups)) if sign * emotion.valence > belief.faint else "unclear"
 
     def target(
         self, decision: EmpathyDecision, standing: Standing, effects: Effects = PLAIN

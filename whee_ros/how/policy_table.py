@@ -114,6 +114,7 @@ class _Stages(_Strict, frozen=True, kw_only=True):
 class _Belief(_Strict, frozen=True, kw_only=True):
     confidence: Share = 0.2
     valence: Share = 0.25
+    faint: Share = 0.1
 
 
 class _Questions(_Strict, frozen=True, kw_only=True):

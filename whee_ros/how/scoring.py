@@ -31,7 +31,10 @@ _WARM = re.compile(
     r"what an?|how \w+[,.!]|oh)\b|!"
 )
 _TO_YOU = re.compile(
-    r"\byou (?:\w+ )?(?:deserve|deserved|matter|are worth|can be proud)\b|\bso sorry\b|"
+    r"\byou (?:\w+ )?(?:deserve|deserved|earned|matter|are (?:worth|welcome|safe|allowed)|"
+    r"can be proud)"
+    r"\b|\b(?:so sorry|every (?:right|reason)|(?:kind|gentle|easy) (?:to|on|with) "
+    r"yourself|suits you)\b|"
     r"\b(?:glad|happy|delighted|thrilled|sorry) (?:for|with) you\b|\bbe (?:gentle|kind) "
     r"\w+ yourself\b|"
     r"\b(?:nobody|no one) (?:should|deserves)\b|\bwell (?:earned|deserved)\b|\byour "
