@@ -57,7 +57,14 @@ def test_the_bank_is_quick(found):
 
 def test_the_table_tells_all_of_it(found):
     told = eval_how.table(found)
-    for words in ("decided by", "pity for good news", "attacks obeyed", "fixed 2/2/2 to human"):
+    for words in (
+        "decided by",
+        "pity for good news",
+        "attacks obeyed",
+        "exactly 2/2/2 to human",
+        "aiming at 2/2/2",
+        "random",
+    ):
         assert words in told
 
 

@@ -26,6 +26,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, help="folder of the data sets or recordings")
     parser.add_argument("--weights", default="own-v2", help="when, how: weights by name or folder")
     parser.add_argument("--cache", type=Path, help="when: folder for embeddings (temporary)")
+    for name, what in (("judge", "who judges the replies"), ("chooser", "who judges candidates")):
+        parser.add_argument(
+            f"--{name}", default="rules", help=f"how: {what}: rules, or weights by name or folder"
+        )
     parser.add_argument("--turns", type=int, default=600, help="how: turns that are answered (600)")
     parser.add_argument(
         "--leave-one-out",
@@ -92,8 +96,10 @@ def _how(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
     from whee_ros.commands.eval_how import evaluate_how, table
 
     found = {
-        "labels": evaluate_how(options.turns),
-        "classifier": evaluate_how(options.turns, weights=options.weights),
+        "labels": evaluate_how(options.turns, judge=options.judge, chooser=options.chooser),
+        "classifier": evaluate_how(
+            options.turns, weights=options.weights, judge=options.judge, chooser=options.chooser
+        ),
     }
     return "\n\n".join(table(one) for one in found.values()), found
 

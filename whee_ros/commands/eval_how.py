@@ -7,7 +7,7 @@ import json
 import statistics
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -16,6 +16,9 @@ from whee_ros import locator
 from whee_ros.acts import BehaviorPlan, Express
 from whee_ros.commands.corpus import Labelled, labelled_turns
 from whee_ros.decision import EmpathyDecision, Mechanisms
+from whee_ros.how import policy_table
+from whee_ros.how.policy import Policy
+from whee_ros.how.weights import Weights
 
 NAMES = ("emotional_reaction", "interpretation", "exploration")
 FIXED = Mechanisms(emotional_reaction=2, interpretation=2, exploration=2)
@@ -63,7 +66,12 @@ def evaluate_how(
 
     labelled = list(_first(turns, splits))
     decisions = _decided(labelled, weights)
-    answers = list(_answered(labelled, decisions, scorer(chooser, _complain)))
+    chosen_by, judged_by = scorer(chooser, _complain), scorer(judge, _complain)
+    answers = list(_answered(labelled, decisions, chosen_by, _policy()))
+    others = {
+        "always_222": list(_answered(labelled, _always(decisions), None, _policy(free=True))),
+        "random": list(_answered(labelled, decisions, None, _policy(random=True))),
+    }
     return {
         "decided_by": weights or "labels",
         "chosen_by": chooser,
@@ -73,7 +81,7 @@ def evaluate_how(
         "false_distress": false_distress(answers),
         "honesty_violations": honesty([a.text for a in answers]),
         "strategies": _strategies(answers),
-        "mechanisms": mechanisms(answers, scorer(judge, _complain)),
+        "mechanisms": mechanisms(answers, judged_by, others),
         "injection": injection(),
         "seconds": _seconds([a.seconds for a in answers[WARM_UP:]]),
     }
@@ -106,13 +114,14 @@ def table(found: Report) -> str:
 
 
 def _mechanism_rows(found: Report) -> Iterator[tuple[str, str]]:
-    names = {"judge": f"shown, by {found['judged_by']}", "authors": "shown, by the authors"}
-    for who in ("judge", "authors", "fixed_222"):
+    names = {"judge": f"by {found['judged_by']}", "authors": "by the authors"}
+    names |= {"fixed_222": "exactly 2/2/2", "always_222": "aiming at 2/2/2", "random": "random"}
+    for who, label in names.items():
         for against in ("target", "human"):
             row = found[who][against]
             each = ", ".join(f"{row[name]['match']:.0%}" for name in NAMES)
-            label = f"{names.get(who, 'fixed 2/2/2')} to {against}"
-            yield label[:32], f"match {each}; diff-EPITOME in sum {row['diff_sum']}"
+            label_to = f"{label} to {against}"
+            yield label_to[:32], f"match {each}; diff-EPITOME in sum {row['diff_sum']}"
 
 
 def _listed(counts: dict[str, int]) -> str:
@@ -165,10 +174,19 @@ def honesty(said: Sequence[str]) -> list[dict[str, str]]:
     return [{"text": text, "why": why} for text in said for why in violations(text)]
 
 
-def mechanisms(answers: Sequence[Answer], judge: Any) -> Report:
-    """Compare shown levels with the target's and the corpus' own replies; beside fixed 2/2/2."""
-    sought = [a for a in answers if a.decided.direction == "seeking" and _is_answer(a)]
-    judged = [judge(a.decided.turn.text, [a.text])[0].likeliest for a in sought]
+def mechanisms(
+    answers: Sequence[Answer], judge: Any, others: Mapping[str, Sequence[Answer]]
+) -> Report:
+    """Compare shown levels with the target's and with the corpus' own replies.
+
+    Beside ours stand a speaker who would show exactly 2/2/2 ("fixed_222"), and ``others`` as the
+    judge sees them: who always aims at 2/2/2, or takes any sentence, from the same bank.
+    """
+    sought_at = [
+        n for n, a in enumerate(answers) if a.decided.direction == "seeking" and _is_answer(a)
+    ]
+    sought = [answers[n] for n in sought_at]
+    judged = _judged(sought, judge)
     authors = [a.plan.mechanisms for a in sought]  # type: ignore[union-attr]
     fixed = [FIXED] * len(sought)
     target = [a.decided.target for a in sought]
@@ -179,12 +197,37 @@ def mechanisms(answers: Sequence[Answer], judge: Any) -> Report:
         "judged_by": judge.name,
         "with_human_reply": len(paired),
     }
-    for name, shown in (("judge", judged), ("authors", authors), ("fixed_222", fixed)):
+    theirs = {name: _judged([given[n] for n in sought_at], judge) for name, given in others.items()}
+    for name, shown in {"judge": judged, "authors": authors, "fixed_222": fixed, **theirs}.items():
         report[name] = {
             "target": _compared(target, shown),
             "human": _compared(human, [shown[n] for n in paired]),
         }
     return report
+
+
+def _judged(answers: Sequence[Answer], judge: Any) -> list[Mechanisms]:
+    return [judge(a.decided.turn.text, [a.text or "."])[0].likeliest for a in answers]
+
+
+def _always(decisions: Sequence[EmpathyDecision]) -> list[EmpathyDecision]:
+    return [
+        msgspec.structs.replace(one, target=FIXED if one.direction == "seeking" else one.target)
+        for one in decisions
+    ]
+
+
+def _policy(*, free: bool = False, random: bool = False) -> Policy:
+    """Give the policy; ``free`` lets every rule show any level, ``random`` ignores all criteria."""
+    table = policy_table.read(locator.config("policy.yaml"))
+    if free:
+        wide = dict.fromkeys(NAMES, (0, 2))
+        rules = [msgspec.structs.replace(rule, **wide) for rule in table.rules]
+        table = msgspec.structs.replace(table, rules=rules)
+    if random:
+        none = dict.fromkeys(Weights.__struct_fields__, 0.0) | {"variety": 1.0, "shortlist": 12}
+        table = msgspec.structs.replace(table, choice=msgspec.convert(none, Weights))
+    return Policy(table)
 
 
 def injection() -> Report:
@@ -255,13 +298,16 @@ def _decided(labelled: Sequence[Labelled], weights: str) -> list[EmpathyDecision
 
 
 def _answered(
-    labelled: Sequence[Labelled], decisions: Sequence[EmpathyDecision], judge: Any
+    labelled: Sequence[Labelled],
+    decisions: Sequence[EmpathyDecision],
+    judge: Any,
+    policy: Policy,
 ) -> Iterator[Answer]:
     from whee_ros.how.planner import words_of
     from whee_ros.how.settings import HowSettings
     from whee_ros.how.stage import HowStage
 
-    stage = HowStage(HowSettings(greet=False), scorer=judge)
+    stage = HowStage(HowSettings(greet=False), policy, scorer=judge)
     for one, decided in zip(labelled, decisions, strict=True):
         began = time.thread_time()
         plan = stage.respond(decided, one.decision.stamp)
