@@ -138,6 +138,12 @@ def test_a_correction_of_nothing_is_none():
     assert HowStage().respond(say("i'm not sad", 1), SECOND).kind == "response"
 
 
+def test_a_denial_is_a_correction_even_where_only_the_robots_words_are_known():
+    stage = HowStage()
+    stage.recall("ann", ["You sound sad about this."], SECOND)
+    assert stage.respond(say("no, i'm not sad", 1), SECOND).kind == "repair"
+
+
 def test_it_never_argues_however_often_it_is_corrected():
     stage = HowStage()
     stage.respond(sad(1), SECOND)

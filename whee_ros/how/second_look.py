@@ -131,6 +131,12 @@ def read(
     return Correction(kind="meaning") if _MEANING.search(plain) else None
 
 
+def denies(text: str) -> bool:
+    """Say whether ``text`` begins with a no, or asks why the robot thinks so."""
+    plain = expanded(text)
+    return _NO.search(plain) is not None or _WHO_SAYS.search(plain) is not None
+
+
 def _misheard(plain: str, feelings: Mapping[str, str], lately: str) -> Correction | None:
     for number, form in enumerate((*_SAID, *_INSTEAD)):
         match = form.search(plain)

@@ -211,8 +211,8 @@ class HowStage:
         found = second_look.read(
             text, policy.feelings, policy.group_of, believed, dialogue.lately()
         )
-        if found and found.kind == "feeling" and not believed and not found.right:
-            return None  # "I am not sad", said to nobody who thought so
+        if found and found.kind == "feeling" and not (believed or second_look.denies(text)):
+            return None  # "I am not sad, I am tired", said to nobody who thought so
         return found
 
     def _repair(

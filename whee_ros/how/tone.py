@@ -36,12 +36,17 @@ _CHEER = re.compile(
 # What a person says of their own good or bad luck, so plainly that no model is needed.
 _GLAD = re.compile(
     r"\b(?:good|great|wonderful|amazing|fantastic|best) (?:news|day|thing)|\bi (?:won|"
-    r"passed|did it|"
+    r"passed(?! (?:him|her|them|out|away|by))|"
     r"made it|got (?:the|a|my) (?:job|part|place|puppy|kitten|promotion|raise|prize|offer))\b|"
     r"\bi am (?:so |really |very |just )*(?:happy|glad|proud|excited|thrilled|delighted|"
     r"relieved|over "
     r"the moon|grateful|lucky)|\bbest \w+ (?:ever|of my life)|\bhappy tears|\bcannot wait\b|"
-    r"\bcan not wait\b|\b(?:yay|hooray|woohoo)\b|\bso happy\b|\bguess what\b.*!"
+    r"\bcan not wait\b|\b(?:yay|hooray|woohoo)\b|\bso happy\b|\bguess what\b.*!|\ball "
+    r"clear\b|\b(?:come|came) (?:back|out) clear\b|"
+    r"\bin remission\b|\bcloud nine\b|\b(?:got|getting) (?:married|engaged|wed)\b|\bchuffed\b|"
+    r"\bgave me the (?:job|part|place|prize)\b|\b(?:baby is due|expecting a baby|new baby)\b|"
+    r"\b(?:made|makes) my (?:day|week|year)\b|\bproud of (?:me|him|her|them|myself|us)\b|"
+    r"\bi (?:finally|actually) (?:did|got|finished|made|won|passed) "
 )
 _SORE = re.compile(
     r"\b(?:died|dead|dying|funeral|lost my|broke up|cancer|hospital|fired|failed|crying|"
