@@ -9,8 +9,9 @@ import pytest
 from how_scenes import decision
 
 from whee_ros.decision import Appraisal
-from whee_ros.how import choose, honesty, slots, texts
+from whee_ros.how import honesty, slots, texts
 from whee_ros.how.bank import Bank
+from whee_ros.how.candidates import BankCandidates, Task
 from whee_ros.how.policy import Policy, Standing
 from whee_ros.how.tables import TableError
 
@@ -32,7 +33,7 @@ def spoken(bank):
     texts_ = []
     for entry in bank.entries:
         appraisal = EVENT if "event" in entry.slots else SAMPLES
-        filled = slots.fill(entry.text, entry.slots, appraisal, "Whee")
+        filled = slots.fill(entry.text, entry.slots, appraisal, "Whee", "the bus")
         assert filled, f"{entry.id} cannot be filled"
         texts_.append(filled)
     return texts_
@@ -112,9 +113,8 @@ def test_every_cell_of_the_policy_can_be_answered_without_slots_and_without_a_qu
             for empathic in (0, 1, 3):
                 standing = Standing(empathic=empathic, questions_in_a_row=1)
                 target = policy.target(decision("it happened", direction, family), standing)
-                found, _ = choose.from_bank(
-                    bank, target, decision("it happened", direction), "Whee", limits=False
-                )
+                task = Task(decision=decision("it happened", direction), target=target)
+                found = BankCandidates(bank).offer(task).found
                 usable = [c for c in found if not texts.is_question(c.text)]
                 assert len(usable) >= 3, (direction, family, target.rule)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from how_scenes import decision
 
 from whee_ros.decision import Mechanisms
-from whee_ros.how.choose import Candidate, Said, choose
+from whee_ros.how.candidates import Candidate, Offer, Said, Task
+from whee_ros.how.choose import Chooser
 from whee_ros.how.policy import Target
 
 
@@ -36,6 +38,13 @@ def candidate(text, levels=(1, 1, 0), *, valence=-0.3, strategy="reflection", **
         valence=valence,
         **more,
     )
+
+
+def choose(candidates, aim, valence, history, seed):
+    """Choose by the rules, as an answer to a turn of that valence."""
+    turn = decision("it happened", valence=valence)
+    task = Task(decision=turn, target=aim, history=tuple(history), seed=seed)
+    return Chooser().choose(Offer(found=tuple(candidates)), task)
 
 
 HARD = candidate("That sounds hard.")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from whee_ros import locator
 from whee_ros.cues import NANOSECONDS, Turn
-from whee_ros.decision import Appraisal, Emotion, EmpathyDecision
+from whee_ros.decision import Appraisal, Emotion, EmpathyDecision, Mechanisms
 from whee_ros.when.labels import PROTOTYPES
 from whee_ros.when.mechanisms import target
 
@@ -19,16 +19,22 @@ BETWEEN = 120 * NANOSECONDS
 
 @dataclasses.dataclass(frozen=True)
 class Labelled:
-    """A person's turn: what the labels decide, and the turns before it, oldest first."""
+    """A person's turn: what the labels decide, and the turns before it, oldest first.
+
+    ``reply`` holds the levels of the robot's empathic reply that the corpus gives to it, if any.
+    """
 
     decision: EmpathyDecision
     context: tuple[Turn, ...]
+    reply: Mechanisms | None = None
 
 
-def labelled_turns(conversations: int | None = None) -> Iterator[Labelled]:
+def labelled_turns(
+    conversations: int | None = None, splits: Sequence[str] = ("dev", "test", "train")
+) -> Iterator[Labelled]:
     """Give the persons' turns, conversation by conversation, each with a person of its own."""
     now = NANOSECONDS
-    for number, talk in enumerate(_talks()):
+    for number, talk in enumerate(_talks(splits)):
         if conversations is not None and number >= conversations:
             return
         now += BETWEEN
@@ -39,13 +45,26 @@ def labelled_turns(conversations: int | None = None) -> Iterator[Labelled]:
             name = f"{talk['id']}-{index}"
             turn = _turn(name, spoken, talk["id"], now)
             if spoken["speaker"] != "robot":
-                yield Labelled(_decision(turn, spoken, told), tuple(before))
+                reply = _reply(talk["turns"][index + 1 :])
+                yield Labelled(_decision(turn, spoken, told), tuple(before), reply)
                 told = told + 1 if spoken["direction"] == "seeking" else 0
             before.append(turn)
 
 
-def _talks() -> Iterator[dict[str, Any]]:
-    for path in sorted(locator.data("training/corpus").glob("*.jsonl")):
+def _reply(after: Sequence[dict[str, Any]]) -> Mechanisms | None:
+    """Give the levels of the next turn if it is the robot's, empathic and labelled."""
+    following = after[0] if after else {}
+    if following.get("speaker") != "robot" or following.get("direction") != "providing":
+        return None
+    levels = following.get("mechanisms")
+    if not levels:
+        return None
+    return Mechanisms(emotional_reaction=levels[0], interpretation=levels[1], exploration=levels[2])
+
+
+def _talks(splits: Sequence[str]) -> Iterator[dict[str, Any]]:
+    folder = locator.data("training/corpus")
+    for path in [folder / f"{split}.jsonl" for split in splits]:
         with path.open(encoding="utf-8") as file:
             yield from map(json.loads, file)
 

@@ -1,7 +1,8 @@
 """Measure how good the stages are: tables for reading, JSON for comparing.
 
 whee eval when --data DIR      the weights on every data set in DIR, against baselines
-whee eval how                  the answers to our own corpus: repetition, questions, honesty
+whee eval how [--turns 600]    the answers to our own corpus: varied, brief, fitting, honest; by the
+                               labels and by the weights' own decisions; attacks that were obeyed
 whee eval corpus               our own labelled talk: sizes, variety, agreement (--data: yours)
 whee eval voice --data DIR     voice activity on recordings with RTTM references
 whee eval affect --data DIR    what voices and faces tell, on actors and pictures never trained on,
@@ -28,11 +29,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--data", type=Path, help="folder of the data sets or recordings")
     parser.add_argument(
-        "--weights", default="own-v2", help="when, affect: weights by name or folder"
+        "--weights", default="own-v2", help="when, how, affect: weights by name or folder"
     )
     parser.add_argument(
         "--cache", type=Path, help="when, affect: folder for embeddings or voices (temporary)"
     )
+    for name, what in (("judge", "who judges the replies"), ("chooser", "who judges candidates")):
+        parser.add_argument(
+            f"--{name}", default="rules", help=f"how: {what}: rules, or weights by name or folder"
+        )
+    parser.add_argument("--turns", type=int, default=600, help="how: turns that are answered (600)")
     parser.add_argument(
         "--leave-one-out",
         action="store_true",
@@ -95,34 +101,16 @@ def _tell(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def _how(_: argparse.Namespace) -> tuple[str, dict[str, Any]]:
-    from whee_ros.commands.eval_how import evaluate_how
+def _how(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
+    from whee_ros.commands.eval_how import evaluate_how, table
 
-    found = evaluate_how()
-    repetition, questions = found["repetition"], found["questions"]
-    rows = [
-        ("turns", found["turns"]),
-        ("answers in words", found["answers"]),
-        ("kinds", _listed(found["kinds"])),
-        ("different answers", repetition["different"]),
-        ("said again within 20 answers", f"{repetition['within_20']:.1%}"),
-        (
-            "commonest answer",
-            f"{repetition['commonest']['share']:.1%} “{repetition['commonest']['text']}”",
+    found = {
+        "labels": evaluate_how(options.turns, judge=options.judge, chooser=options.chooser),
+        "classifier": evaluate_how(
+            options.turns, weights=options.weights, judge=options.judge, chooser=options.chooser
         ),
-        ("distinct-1 / distinct-2", f"{found['distinct']['1']} / {found['distinct']['2']}"),
-        ("ending in a question", f"{questions['share_ending_in_one']:.1%}"),
-        ("questions in a row at most", questions["most_in_a_row"]),
-        ("words: median, most", f"{found['words']['median']:g}, {found['words']['most']}"),
-        ("strategies (seeking)", _listed(found["strategies"])),
-        *(
-            (name, f"wanted {m['target']}, shown {m['shown']}, as wanted {m['as_wanted']:.0%}")
-            for name, m in found["mechanisms"].items()
-        ),
-        ("claims that break honesty", len(found["honesty_violations"])),
-        *(("  ", f"{one['why']}: {one['text']}") for one in found["honesty_violations"]),
-    ]
-    return "\n".join(f"{name:30} {value}" for name, value in rows), found
+    }
+    return "\n\n".join(table(one) for one in found.values()), found
 
 
 def _voice(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
@@ -164,7 +152,3 @@ def _corpus(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
 
     found = report(options.data) if options.data else report()
     return table(found), found
-
-
-def _listed(counts: dict[str, int]) -> str:
-    return ", ".join(f"{name} {count}" for name, count in counts.items())

@@ -1,4 +1,7 @@
-"""Options that several commands share: ``--set NAME=VALUE`` for the settings of a stage."""
+"""Options that several commands share: ``--set NAME=VALUE`` for the settings of a stage.
+
+A list's parts stand between semicolons.
+"""
 
 from __future__ import annotations
 
@@ -50,6 +53,8 @@ def _read(text: str, value: str, default: Any) -> Any:
         if value.lower() in TRUE + FALSE:
             return value.lower() in TRUE
         raise ValueError(f"--set {text}: give true or false")
+    if isinstance(default, tuple):
+        return tuple(part.strip() for part in value.split(";"))
     if isinstance(default, (int, float)):
         try:
             return type(default)(value)

@@ -9,9 +9,12 @@ import msgspec
 
 from whee_ros.acts import BehaviorPlan
 from whee_ros.decision import EmpathyDecision
-from whee_ros.how import choose
+from whee_ros.how import choose, tone
 from whee_ros.how.bank import Bank
+from whee_ros.how.beliefs import Belief
+from whee_ros.how.candidates import BankCandidates, Candidate, Offer, Said, Task
 from whee_ros.how.dialogue import Dialogue
+from whee_ros.how.knobs import Effects
 from whee_ros.how.planner import Planner
 from whee_ros.how.policy import Policy, Target
 
@@ -19,11 +22,14 @@ from whee_ros.how.policy import Policy, Target
 class Answers:
     """Answers turns, and remembers what was said to anybody so as not to repeat it."""
 
-    def __init__(self, policy: Policy, bank: Bank, planner: Planner) -> None:
+    def __init__(
+        self, policy: Policy, bank: Bank, planner: Planner, chooser: choose.Chooser
+    ) -> None:
         self._policy = policy
-        self._bank = bank
+        self._bank = BankCandidates(bank)
         self._planner = planner
-        self._said: deque[choose.Said] = deque(maxlen=planner.settings.novelty)
+        self._chooser = chooser
+        self._said: deque[Said] = deque(maxlen=planner.settings.novelty)
         self._within_feeling = {rule.name for rule in policy.rules if rule.when.follows}
         self.last_choice: choose.Choice | None = None
 
@@ -31,66 +37,105 @@ class Answers:
         """Replace the memory of what was said."""
         self._said.clear()
         self._said.extend(
-            choose.Said(id=f"earlier-{number}", text=text) for number, text in enumerate(said)
+            Said(id=f"earlier-{number}", text=text) for number, text in enumerate(said)
         )
 
-    def answer(
-        self, decision: EmpathyDecision, dialogue: Dialogue, now: int
-    ) -> BehaviorPlan | None:
-        """Answer the turn of ``decision``; None when silence is the right answer."""
-        family = self._policy.family(decision, dialogue.standing())
+    def task(
+        self, decision: EmpathyDecision, dialogue: Dialogue, belief: Belief, effects: Effects
+    ) -> Task:
+        """Say what has to be answered, and how: all that a source of candidates needs."""
+        family = self._policy.family(decision, dialogue.standing(belief))
         dialogue.listen(decision, family, self._policy.mood(family))
-        target = self._policy.target(decision, dialogue.standing())
-        if decision.direction == "none" and self._planner.settings.reply_to_none != "acknowledge":
+        settings = self._planner.settings
+        return Task(
+            decision=decision,
+            target=self._policy.target(decision, dialogue.standing(belief), effects),
+            history=tuple(self._said),
+            talk=tuple(dialogue.lines),
+            effects=effects,
+            avoid=belief.avoid,
+            robot=settings.robot_name,
+            limits=not settings.acts_on_requests,
+            seed=f"{decision.id}/{dialogue.turns}",
+        )
+
+    def wordless(self, task: Task) -> bool:
+        """Say whether the settings want no words for this turn."""
+        settings = self._planner.settings
+        return task.decision.direction == "none" and settings.reply_to_none != "acknowledge"
+
+    def answer(
+        self, task: Task, offers: Sequence[Offer], dialogue: Dialogue, now: int
+    ) -> BehaviorPlan | None:
+        """Answer with the best that the bank and ``offers`` hold; None for silence."""
+        if self.wordless(task):
             dialogue.answered = False
-            return self._wordless(decision, target, now)
-        choice = self._choose(decision, target, dialogue)
-        chosen = choice.candidate
-        if chosen is None:
-            return self._wordless(decision, target, now, *choice.notes())
-        self._said.append(choose.Said(id=chosen.id, text=chosen.text, quotes=chosen.quotes))
-        within = target.rule in self._within_feeling
-        dialogue.answer(chosen.text, decision, target.family, within=within)
+            return self._nod(task, now)
+        offer = _joined((self._bank.offer(task), *offers))
+        choice = self.last_choice = self._chooser.choose(offer, task)
+        if choice.candidate is None:
+            return self._nod(task, now, *choice.notes())
+        self._remember(choice.candidate, task, dialogue)
+        return self._say(choice.candidate, choice, task, dialogue, now, "response")
+
+    def follow_up(
+        self, task: Task, offers: Sequence[Offer], said: float, dialogue: Dialogue, now: int
+    ) -> tuple[BehaviorPlan | None, str]:
+        """Answer once more where that is clearly better than what scored ``said``.
+
+        Returns:
+            the plan, or None and why there is none.
+        """
+        later = msgspec.structs.replace(task, history=tuple(self._said))
+        if dialogue.asked and dialogue.asked[-1]:
+            return None, "the robot has asked something"
+        choice = self._chooser.choose(_joined(offers), later)
+        if choice.candidate is None:
+            return None, "; ".join(choice.notes()) or "nothing was offered"
+        if choice.score < said + self._chooser.weights.better:
+            return None, f"not better by far: {choice.score:.2f} after {said:.2f}"
+        self._remember(choice.candidate, task, dialogue)
+        return self._say(choice.candidate, choice, later, dialogue, now, "followup"), ""
+
+    def _remember(self, chosen: Candidate, task: Task, dialogue: Dialogue) -> None:
+        self._said.append(Said(id=chosen.id, text=chosen.text, quotes=chosen.quotes))
+        within = task.target.rule in self._within_feeling
+        dialogue.answer(chosen.text, task.decision, task.target.family, within=within)
+
+    def _say(
+        self,
+        chosen: Candidate,
+        choice: choose.Choice,
+        task: Task,
+        dialogue: Dialogue,
+        now: int,
+        name: str,
+    ) -> BehaviorPlan:
+        decision = task.decision
+        claimed = chosen.valence
         return self._planner.say(
-            f"{decision.id}.response",
+            f"{decision.id}.{name}",
             "response",
             decision.person,
             now,
             chosen.text,
-            behaviour=self._behaviour(target, dialogue),
-            valence=chosen.valence,
+            behaviour=self._behaviour(task.target, dialogue),
+            valence=0.5 * tone.of_reply(chosen.text) if claimed is None else claimed,
             arousal=decision.emotion.arousal,
+            effects=task.effects,
             decision=decision.id,
             strategy=chosen.strategy,
-            mechanisms=chosen.mechanisms,
-            notes=(_told(target), *choice.notes()),
+            mechanisms=chosen.mechanisms or choice.shown,
+            notes=(_told(task.target), *choice.notes()),
         )
-
-    def _choose(
-        self, decision: EmpathyDecision, target: Target, dialogue: Dialogue
-    ) -> choose.Choice:
-        settings = self._planner.settings
-        found, unfit = choose.from_bank(
-            self._bank,
-            target,
-            decision,
-            settings.robot_name,
-            limits=not settings.acts_on_requests,
-        )
-        seed = f"{decision.id}/{dialogue.turns}"
-        choice = choose.choose(found, target, decision.emotion.valence, tuple(self._said), seed)
-        choice = msgspec.structs.replace(choice, rejected=(*choice.rejected, *unfit))
-        self.last_choice = choice
-        return choice
 
     def _behaviour(self, target: Target, dialogue: Dialogue) -> str:
         """Give the target's behaviour; for a while after a risk nothing playful."""
         playful = self._policy.behaviours[target.behaviour].expression.valence > 0
         return "plain" if playful and dialogue.careful else target.behaviour
 
-    def _wordless(
-        self, decision: EmpathyDecision, target: Target, now: int, *notes: str
-    ) -> BehaviorPlan | None:
+    def _nod(self, task: Task, now: int, *notes: str) -> BehaviorPlan | None:
+        decision = task.decision
         if decision.direction == "none" and self._planner.settings.reply_to_none == "silent":
             return None
         return self._planner.nod(
@@ -99,8 +144,15 @@ class Answers:
             decision.person,
             now,
             decision=decision.id,
-            notes=(_told(target), *notes),
+            notes=(_told(task.target), *notes),
         )
+
+
+def _joined(offers: Sequence[Offer]) -> Offer:
+    return Offer(
+        found=tuple(one for offer in offers for one in offer.found),
+        rejected=tuple(one for offer in offers for one in offer.rejected),
+    )
 
 
 def _told(target: Target) -> str:

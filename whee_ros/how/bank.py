@@ -44,7 +44,7 @@ Situation = Literal[
     "fallback",
     "repair",
 ]
-SLOTS = ("cause", "event", "wish", "fear", "robot")
+SLOTS = ("cause", "event", "wish", "fear", "robot", "heard")
 LONGEST = 30
 _SLOT = re.compile(r"\{([^{}]*)\}")
 

@@ -1,66 +1,42 @@
 """Chooses one answer among candidates, and keeps why the others were not taken.
 
-Candidates may come from anywhere (the bank now; language models through the same structure). They
-are scored on the match to the target mechanisms, as in EmpRL and diff-EPITOME, not on their size.
+Each candidate is scored on its match to the target mechanisms (as in EmpRL: the product of a
+judge's probabilities), not on their size, and on the other ``Weights``. No author judges himself.
 The same history gives the same choice: variety comes from a hash of the turn, not from chance.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from whee_ros.decision import EmpathyDecision, Mechanisms
-from whee_ros.how import honesty, slots, texts
-from whee_ros.how.bank import Bank
-from whee_ros.how.policy import Target
+from whee_ros.decision import Mechanisms
+from whee_ros.how import fitness, texts
+from whee_ros.how.candidates import Candidate, Offer, Rejected, Said, Task
+from whee_ros.how.scoring import Judgement, Rules, Scorer, claimed, content
+from whee_ros.how.weights import Weights
 
-WORDS = 14
-RECENT_OPENINGS = 4
-RECENT_FRAMES = 10
-CLEAR_VALENCE = 0.25
-
-
-class Candidate(msgspec.Struct, frozen=True, kw_only=True):
-    """A possible answer.
-
-    ``quotes`` says that it holds words of the person, ``close`` (0..1) how much it is about just
-    this kind of feeling.
-    """
-
-    id: str
-    text: str
-    strategy: str
-    mechanisms: Mechanisms
-    valence: float = 0.0
-    quotes: bool = False
-    close: float = 0.0
-    source: str = "bank"
-
-
-class Rejected(msgspec.Struct, frozen=True, kw_only=True):
-    """A candidate that was not taken, and the reason."""
-
-    id: str
-    reason: str
-
-
-class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer given earlier."""
-
-    id: str
-    text: str
-    quotes: bool = False
+_RULES = Rules()
+_BESIDE_RULES = 0.85
+"""How far an author's levels are believed beside the rules, which read only the surface."""
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer, if there is one; every other candidate with its reason; the runners-up."""
+    """The answer, if there is one; every other candidate with its reason.
+
+    ``score`` is the sum, ``parts`` what each criterion gave to it, ``shown`` the levels that the
+    answer shows by judge and author.
+    """
 
     candidate: Candidate | None
     score: float = 0.0
+    parts: dict[str, float] = {}
+    shown: Mechanisms = Mechanisms()
+    judge: str = ""
     rejected: tuple[Rejected, ...] = ()
 
     def notes(self) -> tuple[str, ...]:
@@ -68,114 +44,168 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
         counts = Counter(entry.reason.split(":")[0] for entry in self.rejected)
         lines = [f"rejected {count}: {reason}" for reason, count in sorted(counts.items())]
         if self.candidate is not None:
-            lines.insert(0, f"chose {self.candidate.id} with {self.score:.2f}")
+            parts = ", ".join(f"{name} {value:.2f}" for name, value in self.parts.items())
+            told = f"chose {self.candidate.id} ({self.candidate.source}) with {self.score:.2f}"
+            lines.insert(0, f"{told}: {parts}; judged by {self.judge}")
         return tuple(lines)
 
 
-def from_bank(
-    bank: Bank, target: Target, decision: EmpathyDecision, robot: str, *, limits: bool
-) -> tuple[list[Candidate], list[Rejected]]:
-    """Give the bank's candidates for ``target``, and those whose slots did not fit.
+class Chooser:
+    """Chooses by weights, with a judge and a check of safety."""
 
-    With ``limits``, entries that say what the robot cannot do are preferred where there are any.
-    """
-    entries = [
-        entry
-        for entry in bank.of(target.situation)
-        if entry.strategy in target.strategies and entry.fits & target.fits
-    ]
-    if any("limits" in entry.tags for entry in entries):
-        entries = [entry for entry in entries if ("limits" in entry.tags) == limits]
-    found, rejected = [], []
-    for entry in entries:
-        text = slots.fill(entry.text, entry.slots, decision.appraisal, robot)
-        if text is None:
-            rejected.append(Rejected(id=entry.id, reason="the person's words do not fit"))
-            continue
-        found.append(
-            Candidate(
-                id=entry.id,
-                text=text,
-                strategy=entry.strategy,
-                mechanisms=entry.mechanisms,
-                valence=entry.valence,
-                quotes=bool(set(entry.slots) - {"robot"}),
-                close=1.0 if target.family in entry.fits else 0.0,
-            )
+    def __init__(
+        self,
+        weights: Weights | None = None,
+        scorer: Scorer | None = None,
+        unsafe: fitness.Unsafe | None = None,
+    ) -> None:
+        self.weights = weights or Weights()
+        self.scorer = None if isinstance(scorer, Rules) else scorer
+        self._unsafe = functools.lru_cache(maxsize=4096)(unsafe) if unsafe else None
+
+    def choose(self, offer: Offer, task: Task) -> Choice:
+        """Choose the best of what is offered.
+
+        Nothing said lately is repeated while there is anything else. The judge reads only the
+        shortlist of those that the rules find best, so that it costs little.
+        """
+        pool, rejected = self._usable(offer.found, task)
+        rejected += offer.rejected
+        ranked = self._ranked(pool, task, _RULES)
+        judge: Scorer = self.scorer or _RULES
+        if self.scorer is not None and ranked:
+            short, rest = ranked[: self.weights.shortlist], ranked[self.weights.shortlist :]
+            rejected += [_worse(one) for one in rest]
+            ranked = self._ranked([one.candidate for one in short], task, self.scorer)
+        if not ranked:
+            return Choice(candidate=None, rejected=tuple(rejected))
+        best = ranked[0]
+        return Choice(
+            candidate=best.candidate,
+            score=best.score,
+            parts=best.parts,
+            shown=best.judgement.likeliest,
+            judge=judge.name,
+            rejected=(*rejected, *map(_worse, ranked[1:])),
         )
-    return found, rejected
+
+    def score(self, candidate: Candidate, task: Task) -> float | None:
+        """Score one candidate on the same scale; None if it may not be said."""
+        if fitness.forbidden(candidate, task, self._unsafe):
+            return None
+        return self._ranked([candidate], task, self.scorer or _RULES)[0].score
+
+    def _usable(
+        self, candidates: Iterable[Candidate], task: Task
+    ) -> tuple[list[Candidate], list[Rejected]]:
+        rejected: list[Rejected] = []
+        allowed: list[Candidate] = []
+        for candidate in candidates:
+            if reason := fitness.forbidden(candidate, task, self._unsafe):
+                rejected.append(Rejected(id=candidate.id, reason=reason))
+            else:
+                allowed.append(candidate)
+        fresh = [(candidate, fitness.stale(candidate, task.history)) for candidate in allowed]
+        pool = [candidate for candidate, reason in fresh if not reason]
+        if not pool:
+            pool = _least_recent(allowed, task.history)
+        rejected += [
+            Rejected(id=c.id, reason=reason) for c, reason in fresh if reason and c not in pool
+        ]
+        return pool, rejected
+
+    def _ranked(self, pool: Sequence[Candidate], task: Task, judge: Scorer) -> list[_Scored]:
+        said = task.decision.turn.text
+        judgements = judge(said, [candidate.text for candidate in pool]) if pool else []
+        scored = []
+        share = _BESIDE_RULES if judge is _RULES else self.weights.claimed
+        for candidate, read in zip(pool, judgements, strict=True):
+            judgement = _with_claim(candidate, read, share)
+            parts = self._parts(candidate, judgement, task)
+            scored.append(_Scored(candidate, judgement, parts))
+        return sorted(scored, key=lambda one: (one.score, one.candidate.id), reverse=True)
+
+    def _parts(self, candidate: Candidate, judged: Judgement, task: Task) -> dict[str, float]:
+        """Give what each criterion adds: its weight times 0 (poor) to 1 (perfect)."""
+        target, weights = task.target, self.weights
+        values = {
+            "match": judged.match(target.mechanisms) ** (1 / 3),
+            "relevance": judged.relevance,
+            "answers": _answers(candidate, task),
+            "close": candidate.close,
+            "strategy": _strategy(candidate, task),
+            "novelty": _novelty(candidate, task.history),
+            "length": _length(candidate, task),
+            "asks": float(target.should_ask and texts.is_question(candidate.text)),
+            "person": _for_person(candidate, task),
+            "variety": _spread(task.seed, candidate.id),
+        }
+        return {name: round(getattr(weights, name) * value, 4) for name, value in values.items()}
 
 
-def choose(
-    candidates: Iterable[Candidate],
-    target: Target,
-    valence: float,
-    history: Sequence[Said],
-    seed: str,
-) -> Choice:
-    """Choose the best of ``candidates``.
+class _Scored:
+    """A candidate with its score."""
 
-    Args:
-        candidates: what could be said.
-        target: what should be said.
-        valence: the person's, -1..1.
-        history: what was said lately, oldest first; nothing in it is repeated while there is
-            anything else.
-        seed: names the turn; it varies the choice between equally good candidates.
-    """
-    rejected: list[Rejected] = []
-    allowed: list[Candidate] = []
-    for candidate in candidates:
-        if reason := _forbidden(candidate, target, valence):
-            rejected.append(Rejected(id=candidate.id, reason=reason))
-        else:
-            allowed.append(candidate)
-    fresh = [(candidate, _stale(candidate, history)) for candidate in allowed]
-    pool = [candidate for candidate, reason in fresh if not reason]
-    if not pool:
-        pool = _least_recent(allowed, history)
-    rejected += [
-        Rejected(id=c.id, reason=reason) for c, reason in fresh if reason and c not in pool
+    def __init__(self, candidate: Candidate, judgement: Judgement, parts: dict[str, float]) -> None:
+        self.candidate, self.judgement, self.parts = candidate, judgement, parts
+        self.score = round(sum(parts.values()), 4)
+
+
+def _worse(one: _Scored) -> Rejected:
+    return Rejected(id=one.candidate.id, reason=f"fits less well: {one.score:.2f}")
+
+
+def _with_claim(candidate: Candidate, judged: Judgement, share: float) -> Judgement:
+    """Mix in the author's levels, where there are any, at their ``share``."""
+    if candidate.mechanisms is None or not share:
+        return judged
+    mixed = [
+        tuple((1 - share) * a + share * b for a, b in zip(read, said, strict=True))
+        for read, said in zip(judged.levels, claimed(candidate.mechanisms), strict=True)
     ]
-    ranked = sorted(((score(c, target, history, seed), c.id, c) for c in pool), reverse=True)
-    rejected += [
-        Rejected(id=name, reason=f"fits less well: {points:.2f}") for points, name, _ in ranked[1:]
-    ]
-    if not ranked:
-        return Choice(candidate=None, rejected=tuple(rejected))
-    return Choice(candidate=ranked[0][2], score=ranked[0][0], rejected=tuple(rejected))
+    return msgspec.structs.replace(judged, levels=tuple(mixed))
 
 
-def _forbidden(candidate: Candidate, target: Target, valence: float) -> str:
-    """Say why a candidate may never be used for this turn, or give nothing."""
-    if found := honesty.violations(candidate.text):
-        return f"not honest: {found[0]}"
-    if target.situation == "story" and _opposite(candidate.valence, valence):
-        return "opposite emotion"
-    if not target.may_ask and texts.is_question(candidate.text):
-        return "a question again"
-    return ""
+def _answers(candidate: Candidate, task: Task) -> float:
+    """Say how far the reply takes up the appraisal that was voiced: cause, wish or fear."""
+    about = task.decision.appraisal
+    voiced = content(" ".join((about.cause, about.wish, about.fear)))
+    if candidate.quotes:
+        return 1.0
+    if voiced & content(candidate.text):
+        return 0.8
+    return 0.3 * candidate.close
 
 
-def _opposite(words: float, person: float) -> bool:
-    if person <= -CLEAR_VALENCE:
-        return words > CLEAR_VALENCE
-    return person >= CLEAR_VALENCE and words < 0.0
+def _strategy(candidate: Candidate, task: Task) -> float:
+    """Give 1 for the strategy that is wanted most, less for each further one."""
+    wanted, effects = task.target.strategies, task.effects
+    if candidate.strategy not in wanted:
+        return 0.0
+    place = 1.0 - wanted.index(candidate.strategy) / 4
+    if candidate.strategy in effects.prefer:
+        place += 0.5
+    if candidate.strategy in effects.avoid:
+        place -= 0.5
+    return max(0.0, min(1.0, place))
 
 
-def _stale(candidate: Candidate, history: Sequence[Said]) -> str:
-    """Say why a candidate would sound like what was said before, or give nothing."""
-    if any(candidate.id == said.id or candidate.text == said.text for said in history):
-        return "said before"
-    start = texts.opening(candidate.text)
-    if any(start == texts.opening(said.text) for said in history[-RECENT_OPENINGS:]):
-        return "same opening"
+def _novelty(candidate: Candidate, history: Sequence[Said]) -> float:
     frames = texts.frames(candidate.text)
-    if any(frames & texts.frames(said.text) for said in history[-RECENT_FRAMES:]):
-        return "same turn of phrase"
-    if candidate.quotes and history and history[-1].quotes:
-        return "quotes again"
-    return ""
+    repeated = sum(not frames.isdisjoint(texts.frames(said.text)) for said in history)
+    start = texts.opening(candidate.text, 1)
+    opened = [texts.opening(said.text, 1) for said in history].count(start)
+    return 1.0 / (1.0 + repeated + 0.5 * opened)
+
+
+def _length(candidate: Candidate, task: Task) -> float:
+    wanted = task.effects.words or task.target.words
+    excess = max(0, len(candidate.text.split()) - wanted)
+    return max(0.0, 1.0 - excess / 8)
+
+
+def _for_person(candidate: Candidate, task: Task) -> float:
+    return float(bool(candidate.tags & set(task.effects.tags)))
 
 
 def _least_recent(allowed: Sequence[Candidate], history: Sequence[Said]) -> list[Candidate]:
@@ -185,36 +215,6 @@ def _least_recent(allowed: Sequence[Candidate], history: Sequence[Said]) -> list
         return []
     oldest = min(last.get(candidate.id, -1) for candidate in allowed)
     return [candidate for candidate in allowed if last.get(candidate.id, -1) == oldest]
-
-
-def score(candidate: Candidate, target: Target, history: Sequence[Said], seed: str) -> float:
-    """Score how well a candidate answers; 0 is poor, about 3 is perfect."""
-    distance: int = sum(
-        (wanted - given) ** 2
-        for wanted, given in zip(
-            msgspec.structs.astuple(target.mechanisms),
-            msgspec.structs.astuple(candidate.mechanisms),
-            strict=True,
-        )
-    )
-    rank = (
-        target.strategies.index(candidate.strategy)
-        if candidate.strategy in target.strategies
-        else 9
-    )
-    frames = texts.frames(candidate.text)
-    repeated = sum(bool(frames & texts.frames(said.text)) for said in history)
-    excess = max(0, len(candidate.text.split()) - WORDS)
-    return (
-        2.0
-        - 0.4 * distance
-        - 0.25 * rank
-        - 0.2 * repeated
-        - 0.05 * excess
-        + 0.5 * candidate.quotes
-        + 0.25 * candidate.close
-        + 0.5 * _spread(seed, candidate.id)
-    )
 
 
 def _spread(seed: str, name: str) -> float:

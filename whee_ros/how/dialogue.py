@@ -8,9 +8,12 @@ from collections.abc import Sequence
 
 from whee_ros.decision import EmpathyDecision
 from whee_ros.how import texts
+from whee_ros.how.beliefs import Belief
+from whee_ros.how.candidates import Line
 from whee_ros.how.policy import Mood, Standing
 
 QUESTION_WINDOW = 10
+LINES = 12
 
 
 @dataclasses.dataclass
@@ -19,6 +22,7 @@ class Dialogue:
 
     ``seen`` is a stamp in nanoseconds. ``feeling`` is the kind of story being told, ``family`` its
     emotion, ``cause`` what it is about; ``answered`` says that the latest answer was about it.
+    ``lines`` holds the latest turns, the robot's own among them.
     """
 
     seen: int = 0
@@ -31,24 +35,27 @@ class Dialogue:
     cause: str = ""
     answered: bool = False
     asked: deque[bool] = dataclasses.field(default_factory=lambda: deque(maxlen=QUESTION_WINDOW))
-    doubted: frozenset[str] = frozenset()
+    lines: deque[Line] = dataclasses.field(default_factory=lambda: deque(maxlen=LINES))
     unheard: int = 0
     risks: set[str] = dataclasses.field(default_factory=set)
     careful: int = 0
 
-    def standing(self) -> Standing:
+    def standing(self, belief: Belief) -> Standing:
         """Give what the policy needs to know."""
         in_a_row = 0
         for question in reversed(self.asked):
             if not question:
                 break
             in_a_row += 1
+        asked = [place for place, question in enumerate(reversed(self.asked)) if question]
         share = sum(self.asked) / len(self.asked) if len(self.asked) >= QUESTION_WINDOW else 0.0
         return Standing(
             empathic=self.empathic,
             questions_in_a_row=in_a_row,
             question_share=share,
-            doubted=self.doubted,
+            since_question=asked[0] if asked else len(self.asked),
+            doubted=belief.doubted,
+            trusted=belief.trusted,
             follows=self.feeling if self.answered else "",
             family=self.family,
         )
@@ -71,22 +78,40 @@ class Dialogue:
 
     def answer(self, text: str, decision: EmpathyDecision, family: str, *, within: bool) -> None:
         """Note what was answered; ``within`` keeps the feeling of the turn before alive."""
+        self.say(text)
         self.asked.append(texts.is_question(text))
         self.answered = decision.direction != "none" or (self.answered and within)
         if decision.direction == "seeking":
             self.empathic += 1
             self.family = family
 
+    def say(self, text: str) -> None:
+        """Note words of the robot."""
+        self.lines.append(Line(own=True, text=text))
+
+    def hear(self, text: str) -> None:
+        """Note words of the person."""
+        if text.strip():
+            self.lines.append(Line(own=False, text=text))
+
+    def lately(self) -> str:
+        """Give what the person and the robot said last before the present turn."""
+        return " ".join(line.text for line in list(self.lines)[-2:])
+
+    def spoke(self) -> bool:
+        """Say whether the robot has said anything in this conversation."""
+        return any(line.own for line in self.lines)
+
     def recall(self, said: Sequence[str]) -> None:
         """Take over what the robot said before; each answer counts towards suggesting."""
         self.greeted = bool(said)
         self.recalled = len(said)
         self.asked.extend(texts.is_question(text) for text in said)
+        self.lines.extend(Line(own=True, text=text) for text in said)
 
-    def doubt(self, families: set[str]) -> None:
-        """Believe these families of emotion no more in this conversation."""
-        self.doubted |= families
-        self.answered, self.empathic = False, 0
+    def start_over(self) -> None:
+        """Connect anew: what was understood so far was wrong."""
+        self.answered, self.empathic, self.cause = False, 0, ""
 
 
 class Dialogues:

@@ -18,6 +18,8 @@ from whee_ros.cues import NANOSECONDS, Turn
 from whee_ros.decision import EmpathyDecision, Mechanisms
 from whee_ros.how import choose, plans
 from whee_ros.how.bank import Bank, Situation, Strategy
+from whee_ros.how.candidates import BankCandidates, Said, Task
+from whee_ros.how.knobs import PLAIN, Effects
 from whee_ros.how.markup import render
 from whee_ros.how.policy import Policy, Target
 from whee_ros.how.safety import RiskKind
@@ -39,8 +41,9 @@ class Planner:
     def __init__(self, policy: Policy, bank: Bank, settings: HowSettings) -> None:
         self.settings = settings
         self._policy = policy
-        self._bank = bank
-        self._said: deque[choose.Said] = deque(maxlen=settings.novelty)
+        self._bank = BankCandidates(bank)
+        self._chooser = choose.Chooser(policy.weights)
+        self._said: deque[Said] = deque(maxlen=settings.novelty)
 
     def say(
         self,
@@ -53,6 +56,7 @@ class Planner:
         behaviour: str,
         valence: float,
         arousal: float = 0.0,
+        effects: Effects = PLAIN,
         **more: Any,
     ) -> BehaviorPlan:
         """Plan to say ``text``; ``valence`` is that of the words, ``arousal`` the person's."""
@@ -64,6 +68,7 @@ class Planner:
             arousal=arousal,
             hold=self.settings.hold,
             light=self.settings.light,
+            effects=effects,
         )
         return self.plan(name, person, now, kind, acts, **more)
 
@@ -81,6 +86,11 @@ class Planner:
         *,
         behaviour: str,
         decision: str = "",
+        tags: tuple[str, ...] = (),
+        heard: str = "",
+        avoid: frozenset[str] = frozenset(),
+        effects: Effects = PLAIN,
+        notes: tuple[str, ...] = (),
     ) -> BehaviorPlan | None:
         """Plan a sentence of the bank that answers no story: greeting, filler, repair, ..."""
         target = Target(
@@ -93,15 +103,23 @@ class Planner:
             mechanisms=Mechanisms(),
             behaviour=behaviour,
             may_ask=True,
+            tags=tags,
         )
         turn = Turn(stamp=now, id="", state="ended", start=now, end=now)
-        blank = EmpathyDecision(id=name, person=person, stamp=now, turn=turn)
-        robot = self.settings.robot_name
-        found, _ = choose.from_bank(self._bank, target, blank, robot, limits=False)
-        chosen = choose.choose(found, target, 0.0, tuple(self._said), seed=name).candidate
+        task = Task(
+            decision=EmpathyDecision(id=name, person=person, stamp=now, turn=turn),
+            target=target,
+            history=tuple(self._said),
+            effects=effects,
+            avoid=avoid,
+            robot=self.settings.robot_name,
+            heard=heard,
+            seed=name,
+        )
+        chosen = self._chooser.choose(self._bank.offer(task), task).candidate
         if chosen is None:
             return None
-        self._said.append(choose.Said(id=chosen.id, text=chosen.text))
+        self._said.append(Said(id=chosen.id, text=chosen.text))
         return self.say(
             name,
             kind,
@@ -109,10 +127,11 @@ class Planner:
             now,
             chosen.text,
             behaviour=behaviour,
-            valence=chosen.valence,
+            valence=chosen.valence or 0.0,
+            effects=effects,
             strategy=chosen.strategy,
             decision=decision,
-            notes=(f"chose {chosen.id}",),
+            notes=(f"chose {chosen.id}", *notes),
         )
 
     def plan(

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from whee_ros.acts import AnyAct, Express, Gesture, Light, Look, Say, Sync
+from whee_ros.how import tone
+from whee_ros.how.knobs import PLAIN, Effects
 from whee_ros.how.policy_table import Behaviour, ExpressionStyle, VoiceStyle
 
 _PLAIN = Behaviour(expression=ExpressionStyle(name="neutral"), voice=VoiceStyle())
 _DISAGREE = 0.4
+_SMILE = 0.25
+_BRIGHT = 1.0
 
 
 def spoken(
@@ -18,6 +22,7 @@ def spoken(
     arousal: float = 0.0,
     hold: float = 1.5,
     light: bool = True,
+    effects: Effects = PLAIN,
 ) -> tuple[AnyAct, ...]:
     """Give the acts that say ``text``.
 
@@ -30,9 +35,9 @@ def spoken(
         arousal: the person's, of which the face takes on the behaviour's share.
         hold: seconds that the face stays after the words.
         light: whether the robot may use its light.
+        effects: how this person wants to be spoken to; changes the voice.
     """
-    face = behaviour.expression.valence
-    if face * valence < 0 and abs(face - valence) > _DISAGREE:
+    if not agree(behaviour, valence, tone.of_reply(text)):
         behaviour = _PLAIN
     voice = behaviour.voice
     acts: list[AnyAct] = [look(person), _face(behaviour.expression, arousal)]
@@ -43,9 +48,9 @@ def spoken(
             id="say",
             start=Sync(anchor="face.start", offset=voice.pause),
             text=text,
-            rate=voice.rate,
-            pitch=voice.pitch,
-            volume=voice.volume,
+            rate=round(voice.rate * effects.rate, 3),
+            pitch=voice.pitch + effects.pitch,
+            volume=voice.volume + effects.volume,
         )
     )
     if behaviour.gesture is not None:
@@ -60,6 +65,23 @@ def spoken(
             )
         )
     return (*acts, *_rest(behaviour, hold, light=light))
+
+
+def agree(behaviour: Behaviour, valence: float, words: float = 0.0) -> bool:
+    """Say whether face and voice fit the words.
+
+    Args:
+        behaviour: what the body does.
+        valence: of the words, as their author gives it.
+        words: 1 if they cheer, -1 if they pity, else 0, as they read.
+    """
+    face = behaviour.expression.valence
+    if face * valence < 0 and abs(face - valence) > _DISAGREE:
+        return False
+    if face * words < 0 and (face >= _SMILE or words > 0):
+        return False
+    bright = behaviour.voice.pitch >= _BRIGHT and behaviour.voice.rate >= 1.0
+    return not (bright and (valence < 0 or words < 0))
 
 
 def look(person: str) -> Look:

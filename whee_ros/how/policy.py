@@ -16,6 +16,7 @@ from whee_ros import locator
 from whee_ros.decision import EmpathyDecision, Mechanisms
 from whee_ros.how import policy_table, talk
 from whee_ros.how.bank import Situation, Strategy
+from whee_ros.how.knobs import PLAIN, Effects
 from whee_ros.how.policy_table import Range, Rule, Stage, Table
 
 Mood = Literal["", "bad", "good"]
@@ -24,22 +25,30 @@ Mood = Literal["", "bad", "good"]
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """Where the conversation with one person stands.
 
-    ``empathic`` counts the empathic answers about the present feeling, ``questions_in_a_row`` and
-    ``question_share`` the robot's recent questions; ``doubted`` holds the families of emotion that
-    the person has said are wrong; ``follows`` is what kind of story was
-    answered just before, ``family`` its emotion.
+    ``empathic`` counts the empathic answers about the present feeling, ``questions_in_a_row``,
+    ``question_share`` and ``since_question`` (answers since then) the robot's recent questions;
+    ``doubted`` holds the families of emotion that the person has said are wrong, ``trusted`` the
+    one that they claimed; ``follows`` is what kind of story was answered just before, ``family``
+    its emotion.
     """
 
     empathic: int = 0
     questions_in_a_row: int = 0
     question_share: float = 0.0
+    since_question: int = 0
     doubted: frozenset[str] = frozenset()
+    trusted: str = ""
     follows: Mood = ""
     family: str = "unclear"
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
-    """What the answer shall be. ``fits`` names the family of emotion and the groups it is in."""
+    """What the answer shall be.
+
+    ``fits`` names the family of emotion and the groups it is in. ``may_ask`` allows a question,
+    ``should_ask`` wants one. ``words`` is the length from which an answer counts as long, ``most``
+    the greatest. ``tags`` narrows the bank to entries that bear them, where there are any.
+    """
 
     rule: str
     situation: Situation
@@ -50,6 +59,10 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     mechanisms: Mechanisms
     behaviour: str
     may_ask: bool
+    should_ask: bool = False
+    words: int = 14
+    most: int = 30
+    tags: tuple[str, ...] = ()
 
 
 class Policy:
@@ -64,6 +77,12 @@ class Policy:
             family: {group for group, members in table.groups.items() if family in members}
             for family in table.families
         }
+        self.feelings = dict(self._family_of) | {name: name for name in table.families}
+        self.group_of = {
+            family: next(iter(groups)) for family, groups in self._groups_of.items() if groups
+        }
+        self.weights = table.choice
+        self.knobs = table.knobs
         self.behaviours = table.behaviours
         self.faces = table.faces
         self.rules = tuple(table.rules)
@@ -103,7 +122,9 @@ class Policy:
         turned = standing.follows and mood and mood != standing.follows
         if turned and not abs(decision.emotion.valence) >= clear:
             family = standing.family if standing.follows == "bad" else "unclear"
-        return "unclear" if family in standing.doubted else family
+        if family in standing.doubted or family in ("unclear", "neutral"):
+            family = standing.trusted or ("unclear" if family in standing.doubted else family)
+        return family
 
     def _believed(self, decision: EmpathyDecision) -> str:
         emotion, belief = decision.emotion, self._table.belief
@@ -120,14 +141,16 @@ class Policy:
             return "unclear"
         if emotion.confidence >= belief.confidence:
             return family
-        agrees = emotion.valence < 0 if "distress" in groups else emotion.valence > 0
-        return next(iter(groups)) if agrees else "unclear"
+        sign = -1.0 if "distress" in groups else 1.0
+        return next(iter(groups)) if sign * emotion.valence > belief.faint else "unclear"
 
-    def target(self, decision: EmpathyDecision, standing: Standing) -> Target:
-        """Say how the turn of ``decision`` shall be answered."""
+    def target(
+        self, decision: EmpathyDecision, standing: Standing, effects: Effects = PLAIN
+    ) -> Target:
+        """Say how the turn of ``decision`` shall be answered, to a person of such ``effects``."""
         family = self.family(decision, standing)
         kind = talk.kind_of(decision.turn.text)
-        stage = self._stage(decision, standing)
+        stage = self._stage(decision, standing, effects)
         rule = next(
             rule
             for rule in self.rules
@@ -152,13 +175,18 @@ class Policy:
             mechanisms=_within(decision.target, rule),
             behaviour=rule.behaviour,
             may_ask=may_ask,
+            should_ask=may_ask and standing.since_question >= questions.again_after,
+            words=self._table.lengths.words,
+            most=self._table.lengths.most,
         )
 
-    def _stage(self, decision: EmpathyDecision, standing: Standing) -> Stage:
+    def _stage(self, decision: EmpathyDecision, standing: Standing, effects: Effects) -> Stage:
         stages = self._table.stages
-        if standing.empathic < stages.understand_after:
-            return "connect"
-        if standing.empathic >= stages.suggest_after or talk.asks_advice(decision.turn.text):
+        understand, suggest = effects.understand_after, effects.suggest_after
+        if standing.empathic < (stages.understand_after if understand is None else understand):
+            return "connect"  # also if advice is asked for: validate before support
+        late = standing.empathic >= (stages.suggest_after if suggest is None else suggest)
+        if late or talk.asks_advice(decision.turn.text):
             return "suggest"
         return "understand"
 

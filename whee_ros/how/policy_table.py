@@ -12,6 +12,8 @@ from msgspec import Meta
 from whee_ros.decision import Direction
 from whee_ros.how import tables, talk, texts
 from whee_ros.how.bank import Situation, Strategy
+from whee_ros.how.knobs import CHOICES, KnobTable
+from whee_ros.how.weights import Weights
 
 Stage = Literal["connect", "understand", "suggest"]
 Level = Annotated[int, Meta(ge=0, le=2)]
@@ -112,11 +114,18 @@ class _Stages(_Strict, frozen=True, kw_only=True):
 class _Belief(_Strict, frozen=True, kw_only=True):
     confidence: Share = 0.2
     valence: Share = 0.25
+    faint: Share = 0.1
 
 
 class _Questions(_Strict, frozen=True, kw_only=True):
     in_a_row: Annotated[int, Meta(ge=0)] = 1
     most: Share = 0.45
+    again_after: Annotated[int, Meta(ge=0)] = 2
+
+
+class _Lengths(_Strict, frozen=True, kw_only=True):
+    words: Annotated[int, Meta(ge=3, le=35)] = 14
+    most: Annotated[int, Meta(ge=5, le=35)] = 30
 
 
 class Table(_Strict, frozen=True, kw_only=True):
@@ -130,6 +139,9 @@ class Table(_Strict, frozen=True, kw_only=True):
     stages: _Stages = _Stages()
     belief: _Belief = _Belief()
     questions: _Questions = _Questions()
+    lengths: _Lengths = _Lengths()
+    choice: Weights = Weights()
+    knobs: KnobTable = {}
 
 
 def read(path: Path) -> Table:
@@ -149,6 +161,11 @@ def _faults(table: Table) -> Iterator[str]:
     yield from _faults_of_labels(table)
     yield from _faults_of_rules(table)
     yield from _faults_of_behaviours(table)
+    for name, values in table.knobs.items():
+        if name not in CHOICES:
+            yield f"knobs: '{name}' is none of {', '.join(CHOICES)}"
+        for value in set(values) - set(CHOICES.get(name, values)):
+            yield f"knobs.{name}: '{value}' is none of {', '.join(CHOICES[name])}"
 
 
 def _faults_of_families(table: Table) -> Iterator[str]:

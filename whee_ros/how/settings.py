@@ -22,12 +22,22 @@ class HowSettings:
     acts_on_requests: bool = setting(
         False, "another component carries out requests; if not, the robot says that it cannot"
     )
+    persons: tuple[str, ...] = setting(
+        ("",), "how to speak to whom, e.g. 'anna: age=child, directness=high, humour=light'"
+    )
+    everybody: str = setting(
+        "", "how to speak to everybody else, e.g. 'age=older, register=formal'"
+    )
     novelty: int = setting(20, "replies before one may be repeated", low=1, high=200, live=False)
     meeting_gap: float = setting(
         60.0, "seconds of absence that end a meeting", low=1.0, high=86400.0
     )
     greeting_gap: float = setting(20.0, "least seconds between two greetings", low=0.0, high=3600.0)
     reaction_gap: float = setting(4.0, "least seconds between two nods", low=0.0, high=60.0)
+    listening_sounds: bool = setting(
+        False, "say mm-hm while a person speaks; only where the robot does not hear itself"
+    )
+    sound_gap: float = setting(8.0, "least seconds between two such sounds", low=1.0, high=600.0)
     deadline: float = setting(
         2.0, "seconds in which an answer still makes sense", low=0.2, high=30.0
     )

@@ -15,6 +15,10 @@ from whee_ros.how.texts import expanded, words
 LONGEST_PHRASE = 7
 LONGEST_CLAUSE = 10
 _PLAIN = re.compile(r"[a-z][a-z' ,-]*")
+# "I'd dropped it" is "I had", "I'd drop it" is "I would".
+_HAD = re.compile(
+    r"\b(i|you|he|she|it|we|they)['’]d (\w+ed|been|lost|left|gone|got|made|said|seen|had)\b", re.I
+)
 _LEADING = re.compile(
     r"^(?:(?:because|since|that|when|and|but|so|well|oh|also|then|like|um|uh|about|of|for|just)"
     r"\b,? ?)+"
@@ -49,8 +53,8 @@ _BASE_VERBS = frozenset(
     words(
         "be become begin bring build buy call change come cook cut dance do draw drive eat feel "
         "find finish fix forget get give go have hear help keep know learn leave live make meet "
-        "move paint play read rest ride run say see sell send share sing sleep speak spend start "
-        "stay stop study swim take talk teach tell travel try turn understand visit walk watch "
+        "move paint play read rest ride run see sell send share sing sleep speak spend start "
+        "stay stop study swim take talk teach travel try turn understand visit walk watch "
         "win work write"
     )
 )
@@ -58,6 +62,7 @@ _OPEN_ENDED = _DETERMINERS | frozenset(
     words("will would can could may might must should shall did do does to not and but because who")
 )
 _JOINING = frozenset(words("who which what how why if whether just dead arrives"))
+_ASKING = frozenset(words("who which what whether"))
 _TIMES = frozenset(words("week weekend month year morning evening afternoon night day time moment"))
 _HARM = frozenset(words("hell kill hurt die dead hit punch revenge destroy beat burn steal"))
 _NOT_GERUNDS = frozenset(
@@ -75,10 +80,17 @@ _UNSAID = frozenset(
 _TO_ROBOT = frozenset(words("you your yours yourself robot"))
 
 
-def fill(text: str, slots: tuple[str, ...], appraisal: Appraisal, robot: str) -> str | None:
-    """Fill the ``slots`` of ``text``, or give None when some words do not fit."""
+def fill(
+    text: str, slots: tuple[str, ...], appraisal: Appraisal, robot: str, heard: str = ""
+) -> str | None:
+    """Fill the ``slots`` of ``text``, or give None when some words do not fit.
+
+    ``heard`` is what the person says they said.
+    """
     for slot in slots:
-        value = robot if slot == "robot" else _value(slot, appraisal)
+        value = (
+            robot if slot == "robot" else words_said(heard) if slot == "heard" else None
+        ) or _value(slot, appraisal)
         if not value:
             return None
         text = text.replace("{" + slot + "}", value)
@@ -86,6 +98,8 @@ def fill(text: str, slots: tuple[str, ...], appraisal: Appraisal, robot: str) ->
 
 
 def _value(slot: str, appraisal: Appraisal) -> str | None:
+    if slot in ("robot", "heard"):
+        return None
     if slot == "cause":
         return phrase(appraisal.cause)
     if slot == "event":
@@ -93,6 +107,12 @@ def _value(slot: str, appraisal: Appraisal) -> str | None:
     if slot == "wish":
         return verb_phrase(appraisal.wish)
     return phrase(appraisal.fear)
+
+
+def words_said(span: str) -> str | None:
+    """Give one to three plain words as they were said, or None."""
+    said = _words(span, 3)
+    return _turned(said) if said else None
 
 
 def phrase(span: str) -> str | None:
@@ -108,6 +128,8 @@ def phrase(span: str) -> str | None:
         return None
     if said[-1] in _OPEN_ENDED or any(word in _JOINING for word in said):
         return None
+    if said[0] in ("the", "that", "this") and any(word.endswith("'s") for word in said):
+        return None  # "the light's best" is a clause
     return _turned(said)
 
 
@@ -122,7 +144,7 @@ def clause(span: str) -> str | None:
     if not any(_is_finite(word) for word in said[start : start + 2]):
         return None
     verbs = [place for place, word in enumerate(said) if _is_finite(word)]
-    if said[-1] in _OPEN_ENDED or "who" in said or verbs[-1] - verbs[0] > 2:
+    if said[-1] in _OPEN_ENDED or _ASKING & set(said) or verbs[-1] - verbs[0] > 2:
         return None  # unfinished, or more than one clause
     return _turned(said)
 
@@ -140,6 +162,7 @@ def verb_phrase(span: str) -> str | None:
 
 
 def _words(span: str, longest: int) -> list[str]:
+    span = _HAD.sub(r"\1 had \2", span)
     text = _LEADING.sub("", expanded(span).strip(" .,!?;:"))
     if not _PLAIN.fullmatch(text) or "," in text:
         return []

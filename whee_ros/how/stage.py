@@ -7,18 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from whee_ros.acts import AnyAct, BehaviorPlan
+from whee_ros.acts import BehaviorPlan
 from whee_ros.cues import NANOSECONDS, Presence, Turn
 from whee_ros.decision import EmpathyDecision, Glimpse
-from whee_ros.how import plans, talk, texts
+from whee_ros.how import backchannel, beliefs, second_look, texts
 from whee_ros.how.answers import Answers
 from whee_ros.how.bank import Bank
-from whee_ros.how.choose import Choice
+from whee_ros.how.candidates import Offer, Task
+from whee_ros.how.choose import Choice, Chooser
 from whee_ros.how.dialogue import Dialogue, Dialogues
 from whee_ros.how.echo import Echoes, to_silence
+from whee_ros.how.knobs import Effects, read_person, read_persons
 from whee_ros.how.planner import Planner, risk_kind, risk_note, words_of
 from whee_ros.how.policy import Policy
 from whee_ros.how.safety import Risk, Safety
+from whee_ros.how.scoring import Scorer
+from whee_ros.how.second_look import Correction
 from whee_ros.how.settings import HowSettings
 from whee_ros.settings import problems
 
@@ -35,11 +39,12 @@ class HowStage:
         policy: Policy | None = None,
         bank: Bank | None = None,
         safety: Safety | None = None,
+        scorer: Scorer | None = None,
     ) -> None:
-        """Load what is not given from the configuration.
+        """Load what is not given from the configuration; without ``scorer``, rules judge.
 
         Raises:
-            ValueError: a setting is out of its range, or the region has no texts.
+            ValueError: a setting is out of its range or form, or the region has no texts.
             TableError: a table is wrong.
         """
         self.settings = settings or HowSettings()
@@ -48,12 +53,13 @@ class HowStage:
         bank = bank or Bank.load()
         self._check(self.settings)
         self._planner = Planner(self._policy, bank, self.settings)
-        self._answers = Answers(self._policy, bank, self._planner)
+        chooser = Chooser(self._policy.weights, scorer, self._risky)
+        self._answers = Answers(self._policy, bank, self._planner, chooser)
         self._dialogues = Dialogues(self.settings.max_people)
+        self._beliefs = beliefs.Beliefs(self.settings.max_people)
         self._greeting: int | None = None
-        self._nod: int | None = None
-        self._reacted = ""
         self._echoes = Echoes()
+        self._backchannels = backchannel.Backchannels()
         self._late = ("", 0)
 
     def configure(self, settings: HowSettings) -> None:
@@ -93,18 +99,13 @@ class HowStage:
         """
         if turn.state not in ("paused", "ended"):
             return None
-        self._dialogue(turn.person, now)
-        rested = self._nod is None or now - self._nod >= self._ns("reaction_gap")
-        if not rested and turn.id == self._reacted:
-            return None
-        self._reacted = turn.id
-        acts: tuple[AnyAct, ...] = (plans.look(turn.person),)
-        grave = bool(self._safety.detect(turn.text))
+        dialogue = self._dialogue(turn.person, now)
+        grave = bool(dialogue.careful) or self._safety.detect(turn.text) is not None
         if grave:
             self._echoes.mute(turn.id)
-        if rested and not grave:
-            self._nod = now
-            acts = (*acts, plans.nod())
+        acts = self._backchannels.acts(turn, now, self.settings, grave=grave)
+        if not acts:
+            return None
         return self._planner.plan(f"{turn.id}.{now}.reaction", turn.person, now, "reaction", acts)
 
     def echo(self, glimpse: Glimpse, now: int) -> BehaviorPlan | None:
@@ -114,9 +115,22 @@ class HowStage:
         name = f"{glimpse.turn}.{now}.echo"
         return self._planner.plan(name, glimpse.person, now, "reaction", (face,)) if face else None
 
-    def respond(self, decision: EmpathyDecision, now: int) -> BehaviorPlan | None:
-        """Answer a turn; None when silence is the right answer."""
+    def respond(
+        self, decision: EmpathyDecision, now: int, offers: Sequence[Offer] = ()
+    ) -> BehaviorPlan | None:
+        """Answer a turn at once; None when silence is the right answer."""
+        heard = self.hear(decision, now)
+        return self.answer(heard, now, offers) if isinstance(heard, Task) else heard
+
+    def hear(self, decision: EmpathyDecision, now: int) -> BehaviorPlan | Task | None:
+        """Take in a turn.
+
+        Returns:
+            the plan where the answer is fixed (a risk, a correction, words not understood), or the
+            task to `answer` with candidates; None for silence.
+        """
         dialogue = self._dialogue(decision.person, now)
+        belief = self._beliefs.of(decision.person)
         dialogue.turns += 1
         dialogue.careful = max(0, dialogue.careful - 1)
         text = decision.turn.text
@@ -127,14 +141,42 @@ class HowStage:
                 return self._to_silence(decision, now)
             return self._not_heard(decision, dialogue, now)
         dialogue.unheard = 0
-        if dialogue.answered and talk.kind_of(text) == "correction":
-            return self._repair(decision, dialogue, now)
+        if correction := self._correction(text, dialogue):
+            dialogue.hear(text)
+            return self._repair(correction, decision, dialogue, now)
         if decision.hold_back:
+            dialogue.hear(text)
             name, why = f"{decision.id}.response", f"holds back: {decision.hold_back}"
             return self._planner.nod(
                 name, "response", decision.person, now, decision=decision.id, notes=(why,)
             )
-        return self._answers.answer(decision, dialogue, now)
+        effects = self._effects(decision.person)
+        task = self._answers.task(decision, dialogue, belief, effects)
+        belief.fade()
+        dialogue.hear(text)
+        return task
+
+    def wants_candidates(self, task: Task) -> bool:
+        """Say whether other sources than the bank should be asked for this turn."""
+        return not self._answers.wordless(task)
+
+    def answer(self, task: Task, now: int, offers: Sequence[Offer] = ()) -> BehaviorPlan | None:
+        """Answer with the best of the bank and of what other sources ``offers``."""
+        dialogue = self._dialogue(task.decision.person, now)
+        return self._answers.answer(task, offers, dialogue, now)
+
+    def follow_up(
+        self, task: Task, said: float, offers: Sequence[Offer], now: int
+    ) -> tuple[BehaviorPlan | None, str]:
+        """Answer once more if something clearly better than what scored ``said`` came late.
+
+        Returns:
+            the plan, or None and the reason why there is none.
+        """
+        dialogue = self._dialogue(task.decision.person, now)
+        if dialogue.careful:
+            return None, "after a risk nothing is added"
+        return self._answers.follow_up(task, offers, said, dialogue, now)
 
     def late(self, turn: Turn, now: int) -> BehaviorPlan | None:
         """Fill the silence while words are late: first a short sound, then one plain sentence."""
@@ -154,6 +196,7 @@ class HowStage:
     def recall(self, person: str, said: Sequence[str], now: int) -> None:
         """Start the conversation with ``person`` from what the robot ``said`` to them before."""
         self._dialogues.forget(person)
+        self._beliefs.forget(person)
         self._answers.recall(said)
         self._dialogue(person, now).recall(said)
 
@@ -163,27 +206,53 @@ class HowStage:
         again = risk.kind in dialogue.risks
         dialogue.risks.add(risk.kind)
         dialogue.careful = self.settings.careful_turns + 1
+        words = self._safety.answer(risk.kind, self.settings.region, again=again)
+        dialogue.say(words)
         return self._planner.say(
             f"{decision.id}.handoff",
             "handoff",
             decision.person,
             now,
-            self._safety.answer(risk.kind, self.settings.region, again=again),
+            words,
             behaviour="crisis",
             valence=0.0,
             decision=decision.id,
             notes=(risk_note(risk.kind, risk.severity),),
         )
 
+    def _correction(self, text: str, dialogue: Dialogue) -> Correction | None:
+        """Find what the person corrects; only what the robot said can be corrected."""
+        if not dialogue.spoke():
+            return None
+        groups = {"bad": "distress", "good": "gladness"}
+        believed = groups.get(dialogue.feeling, "") if dialogue.answered else ""
+        policy = self._policy
+        found = second_look.read(
+            text, policy.feelings, policy.group_of, believed, dialogue.lately()
+        )
+        if found and found.kind == "feeling" and not (believed or second_look.denies(text)):
+            return None  # "I am not sad, I am tired", said to nobody who thought so
+        return found
+
     def _repair(
-        self, decision: EmpathyDecision, dialogue: Dialogue, now: int
+        self, found: Correction, decision: EmpathyDecision, dialogue: Dialogue, now: int
     ) -> BehaviorPlan | None:
-        """Take back what was assumed; that feeling is not assumed again in this meeting."""
-        if dialogue.feeling:
-            wrong = "distress" if dialogue.feeling == "bad" else "gladness"
-            dialogue.doubt(self._policy.families([wrong]))
-        dialogue.answered = False
-        return self._planner.aside(
+        """Take back what was assumed, in words and in what is believed; never argue."""
+        belief = self._beliefs.of(decision.person)
+        wrong = found.wrong if found.kind == "feeling" else ""
+        if not wrong and found.kind == "meaning" and dialogue.answered:
+            wrong = {"bad": "distress", "good": "gladness"}.get(dialogue.feeling, "")
+        # Another feeling of the same kind takes only the wrong one's place.
+        groups = self._policy.group_of
+        narrow = found.right and groups.get(found.right, found.right) == groups.get(wrong)
+        if wrong:
+            names = {wrong} if narrow else self._policy.families([groups.get(wrong, wrong), wrong])
+            belief.change(names, -1.0)
+        if found.right:
+            belief.say([found.right], 1.0)
+        belief.avoid |= found.avoid
+        dialogue.start_over()
+        plan = self._planner.aside(
             "repair",
             "repair",
             f"{decision.id}.repair",
@@ -191,7 +260,29 @@ class HowStage:
             now,
             behaviour="attend",
             decision=decision.id,
+            tags=(self._kind_of_repair(found),),
+            heard=found.right if found.kind == "words" else "",
+            avoid=belief.avoid,
+            effects=self._effects(decision.person),
+            notes=(f"corrected {found.kind}", f"believes {beliefs.told(belief.values)}"),
         )
+        if plan is not None:
+            dialogue.say(words_of(plan))
+        return plan
+
+    def _kind_of_repair(self, found: Correction) -> str:
+        if found.kind != "feeling":
+            return found.kind
+        mood = self._policy.mood(found.right) if found.right else ""
+        return {"good": "gladness", "bad": "distress"}.get(mood, "feeling")
+
+    def _effects(self, person: str) -> Effects:
+        knobs = self._persons.get(person, self._everybody)
+        return knobs.effects(self._policy.knobs)
+
+    def _risky(self, text: str) -> str:
+        risk = self._safety.detect(text)
+        return f"words of risk, {risk.kind}" if risk else ""
 
     def _to_silence(self, decision: EmpathyDecision, now: int) -> BehaviorPlan | None:
         """Turn to a person whose face alone tells of distress: gently, and without words."""
@@ -227,6 +318,8 @@ class HowStage:
             found.append(f"region is {settings.region!r}; the table of texts has {known}")
         if found:
             raise ValueError("; ".join(found))
+        self._everybody = read_person(settings.everybody)
+        self._persons = read_persons(settings.persons, self._everybody)
 
     def _dialogue(self, person: str, now: int) -> Dialogue:
         return self._dialogues.of(person, now, self._ns("meeting_gap"))

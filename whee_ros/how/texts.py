@@ -32,9 +32,14 @@ _CONTRACTIONS = tuple(
 )
 
 
+@functools.lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.translate(_APOSTROPHES).lower()))
+
+
 def words(text: str) -> list[str]:
     """Give the lower-case words of ``text``, without punctuation."""
-    return _WORD.findall(text.translate(_APOSTROPHES).lower())
+    return list(_words(text))
 
 
 @functools.lru_cache(maxsize=2048)
@@ -46,7 +51,7 @@ def frames(text: str) -> frozenset[tuple[str, ...]]:
 
 def opening(text: str, length: int = 2) -> tuple[str, ...]:
     """Give the first words of ``text``."""
-    return tuple(words(text)[:length])
+    return _words(text)[:length]
 
 
 def is_question(text: str) -> bool:
@@ -54,6 +59,7 @@ def is_question(text: str) -> bool:
     return text.rstrip(" \"')").endswith("?")
 
 
+@functools.lru_cache(maxsize=4096)
 def expanded(text: str) -> str:
     """Write ``text`` in lower case with contractions spelled out, for pattern matching."""
     text = " ".join(text.translate(_APOSTROPHES).lower().split())

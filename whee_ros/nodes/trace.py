@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -13,11 +14,17 @@ from whee_ros.wire import encode
 REDACTED = "(redacted)"
 
 
-def trace(decision: EmpathyDecision, plan: BehaviorPlan | None, with_words: bool) -> str:
+def trace(
+    decision: EmpathyDecision,
+    plan: BehaviorPlan | None,
+    with_words: bool,
+    more: Mapping[str, Any] | None = None,
+) -> str:
     """Give the JSON of one turn: listen, perceive, decide and, once there is a plan, express.
 
     The fields are those of the vocabulary (`whee schema turn|decision|plan`). Without
     ``with_words`` the person's words, and what the robot says (it may quote them), are replaced.
+    ``more`` is added as it is.
     """
     turn = decision.turn
     listen: dict[str, Any] = {
@@ -50,7 +57,7 @@ def trace(decision: EmpathyDecision, plan: BehaviorPlan | None, with_words: bool
     }
     if plan is not None:
         story["express"] = plan if with_words else _silenced(plan)
-    return encode(story)
+    return encode(story | dict(more or {}))
 
 
 def _without_words(decision: EmpathyDecision, with_words: bool) -> list[Any]:
