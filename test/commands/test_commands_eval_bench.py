@@ -17,14 +17,12 @@ def whee(*arguments):
 
 def test_eval_how_tells_repetition_questions_and_honesty(tmp_path, capsys):
     file = tmp_path / "new" / "how.json"
-    assert whee("eval", "how", "--json", file) == 0
-    assert "claims that break honesty" in capsys.readouterr().out
-    found = json.loads(file.read_text())
-    assert found["honesty_violations"] == []
-    assert found["turns"] > 500
-    assert found["answers"] <= found["turns"]
-    assert found["repetition"]["within_20"] < 0.2
-    assert found["questions"]["share_ending_in_one"] < 0.5
+    assert whee("eval", "how", "--turns", "60", "--json", file) == 0
+    assert "honesty" in capsys.readouterr().out
+    for found in json.loads(file.read_text()).values():
+        assert found["honesty_violations"] == []
+        assert found["turns"] == 60
+        assert found["answers"] <= found["turns"]
 
 
 def silence(path, seconds=2, rate=16_000):

@@ -12,12 +12,20 @@ import pytest
 
 from whee_ros.bench import sizes, soak
 
-# The robot keeps where the last 50 people were, and the dialogues of the last 32; these
-# minutes bring fewer. A choice lists what it rejected, and the next choice takes its place.
+# The robot keeps where the last 50 people were, the dialogues and beliefs of the last 32, courses
+# of need and who spoke of the last few dozen, and 512 embeddings; these minutes bring fewer. A
+# choice lists what it rejected, tags of the bank among them, and the next choice takes its place.
 BOUNDED = (
     "robot._performer._people._at",
     "how._stage._dialogues._of",
     "how._stage._answers.last_choice",
+    "how._floor._spoke",
+    "how._stage._beliefs._of",
+    "how._stage._planner._bank._bank.entries[].tags",
+    "when._in_time._courses",
+    "when._in_time._group._sought",
+    "when._judging._told",
+    "when._stage.encoder._known",
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 
 import pytest
 
@@ -131,9 +132,12 @@ def test_in_the_silence_the_robot_says_nothing(played):
 
 
 def test_the_robot_did_nothing_else(played):
-    kinds = sorted(h.value.kind for h in played.story.of("plan"))
+    kinds = Counter(h.value.kind for h in played.story.of("plan"))
     lines = len(played.lines)
-    assert kinds == sorted(["greeting"] + ["reaction"] * lines + ["response"] * lines)
+    assert set(kinds) == {"greeting", "reaction", "response"}
+    assert (kinds["greeting"], kinds["response"]) == (1, lines)
+    # One at the end of each line, and a faint one where a pause told how it is meant.
+    assert lines <= kinds["reaction"] <= 3 * lines
     spoken = [h for h in played.story.of("speaking") if h.what == "on"]
     assert len(spoken) == 1 + lines
 

@@ -13,6 +13,7 @@ Bool = message("std_msgs/msg/Bool")
 
 UNHEARD = round(0.6 * NANOSECONDS)
 """A filler that nobody has begun to speak after this time is not waited for."""
+_PEOPLE = 50
 LONGEST = 4 * NANOSECONDS
 """No filler is waited for longer than this."""
 
@@ -31,7 +32,10 @@ class Floor:
     def turn(self, turn: Turn, now: int) -> None:
         """Take what happened to a person's turn."""
         if turn.state in ("started", "resumed"):
+            self._spoke.pop(turn.person, None)
             self._spoke[turn.person] = now
+            while len(self._spoke) > _PEOPLE:
+                del self._spoke[next(iter(self._spoke))]
 
     def spoke_since(self, person: str, stamp: int) -> bool:
         """Say whether ``person`` has begun to speak after ``stamp``."""

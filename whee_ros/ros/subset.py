@@ -70,7 +70,7 @@ EXECUTOR = words(
 )
 FUTURE = words("add_done_callback cancel cancelled done exception result set_exception set_result")
 TIME = words("clock_type from_msg nanoseconds seconds_nanoseconds to_msg")
-WORKER = words("busy close depth dropped latency_ns name submit")
+WORKER = words("busy close depth dropped latency_ns name submit virtual")
 
 # Keyword arguments that the stand-in knows, by the call.
 KEYWORDS = {
