@@ -3,6 +3,7 @@
 whee eval when --data DIR      the weights on every data set in DIR, against baselines
 whee eval how [--turns 600]    the answers to our own corpus: varied, brief, fitting, honest; by the
                                labels and by the weights' own decisions; attacks that were obeyed
+whee eval risk [--list FILE]...   words of risk: recall and false alarms, by detector
 whee eval corpus               our own labelled talk: sizes, variety, agreement (--data: yours)
 whee eval voice --data DIR     voice activity on recordings with RTTM references
 whee eval perception [--data DIR]   faces, voices, words, turns and cost, on drawn and synthetic
@@ -21,7 +22,9 @@ from typing import Any
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``whee eval``."""
     parser.add_argument(
-        "stage", choices=("when", "how", "voice", "perception", "corpus"), help="what to measure"
+        "stage",
+        choices=("when", "how", "voice", "perception", "corpus", "risk"),
+        help="what to measure",
     )
     parser.add_argument("--data", type=Path, help="folder of the data sets or recordings")
     parser.add_argument("--weights", default="own-v2", help="when, how: weights by name or folder")
@@ -42,6 +45,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--plot", type=Path, metavar="PNG", help="when: draw the reliability diagram there"
     )
+    parser.add_argument(
+        "--list",
+        type=Path,
+        action="append",
+        default=[],
+        help="risk: a list of phrases (JSON lines)",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
 
 
@@ -57,6 +67,7 @@ def run(options: argparse.Namespace) -> int:
         "voice": _voice,
         "perception": _perception,
         "corpus": _corpus,
+        "risk": _risk,
     }
     table, results = stages[options.stage](options)
     print(table)
@@ -125,6 +136,12 @@ def _perception(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
     heard = voices.evaluate_voices(options.data, options.quick)
     table = f"FACES\n{faces.table(seen)}\n\nVOICES\n{voices.table(heard)}"
     return table, {"faces": seen, "voices": heard}
+
+
+def _risk(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
+    from whee_ros.commands.risk import evaluate_risk
+
+    return evaluate_risk(options.list, options.data)
 
 
 def _corpus(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:

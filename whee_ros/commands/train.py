@@ -1,6 +1,7 @@
 """Train the weights anew: weights, facts, evaluation and model card go to a folder.
 
     whee train when --variant own --data DIR --out DIR
+    whee train risk --data DIR --out DIR [--extra LIST.jsonl]
 
 Use them with the parameter `weights` of the when node, or `whee when --weights DIR`.
 """
@@ -13,14 +14,18 @@ from pathlib import Path
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``whee train``."""
-    parser.add_argument("stage", choices=("when",), help="which stage's weights")
+    parser.add_argument("stage", choices=("when", "risk"), help="which stage's weights")
     parser.add_argument(
         "--variant", choices=("own", "research"), default="own", help="which data may be used"
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
     parser.add_argument("--out", type=Path, required=True, help="folder for the weights")
     parser.add_argument(
-        "--extra", type=Path, action="append", default=[], help="folder of your own labelled talk"
+        "--extra",
+        type=Path,
+        action="append",
+        default=[],
+        help="folder of your own labelled talk; risk: list of your own phrases",
     )
     parser.add_argument("--threads", type=int, default=2, help="torch threads")
     parser.add_argument("--seed", type=int, help="seed of the networks (default: the recipe's)")
@@ -28,6 +33,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Train and evaluate one variant."""
+    if options.stage == "risk":
+        from whee_ros.commands.risk import train_risk
+
+        return train_risk(options)
     for folder in [options.data, *options.extra]:
         if not folder.is_dir():
             raise ValueError(f"there is no folder {folder}")
