@@ -43,6 +43,7 @@ setup(
             "demo/scene/*",
             "demo/scene/**/*",
             "training/corpus/*",
+            "training/phrases/*",
         ]
     },
     data_files=[

@@ -3,6 +3,7 @@
 whee eval when --data DIR      the weights on every data set in DIR, against baselines
 whee eval how [--turns 600]    the answers to our own corpus: varied, brief, fitting, honest; by the
                                labels and by the weights' own decisions; attacks that were obeyed
+whee eval risk [--list FILE]...   words of risk: recall and false alarms, by detector
 whee eval corpus               our own labelled talk: sizes, variety, agreement (--data: yours)
 whee eval voice --data DIR     voice activity on recordings with RTTM references
 whee eval affect --data DIR    what voices and faces tell, on actors and pictures never trained on,
@@ -24,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``whee eval``."""
     parser.add_argument(
         "stage",
-        choices=("when", "how", "voice", "affect", "perception", "corpus"),
+        choices=("when", "how", "voice", "affect", "perception", "corpus", "risk"),
         help="what to measure",
     )
     parser.add_argument("--data", type=Path, help="folder of the data sets or recordings")
@@ -50,6 +51,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--plot", type=Path, metavar="PNG", help="when: draw the reliability diagram there"
     )
+    parser.add_argument(
+        "--list",
+        type=Path,
+        action="append",
+        default=[],
+        help="risk: a list of phrases (JSON lines)",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
 
 
@@ -66,6 +74,7 @@ def run(options: argparse.Namespace) -> int:
         "affect": _affect,
         "perception": _perception,
         "corpus": _corpus,
+        "risk": _risk,
     }
     table, results = stages[options.stage](options)
     print(table)
@@ -145,6 +154,12 @@ def _perception(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
     heard = voices.evaluate_voices(options.data, options.quick)
     table = f"FACES\n{faces.table(seen)}\n\nVOICES\n{voices.table(heard)}"
     return table, {"faces": seen, "voices": heard}
+
+
+def _risk(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
+    from whee_ros.commands.risk import evaluate_risk
+
+    return evaluate_risk(options.list, options.data)
 
 
 def _corpus(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:

@@ -1,7 +1,8 @@
 """Train the weights anew: weights, facts, evaluation and model card go to a folder.
 
-    whee train when --variant own --data DIR --out DIR      what words tell (hours)
+    whee train when --variant own --data DIR --out DIR      what words tell (half an hour)
     whee train voice --variant own --data DIR --out DIR     what a voice tells (minutes)
+    whee train risk --data DIR --out DIR [--extra LIST]     words of risk (minutes)
 
 Use them with the parameter `weights` of the when or voice node, or `whee when --weights DIR`.
 """
@@ -14,7 +15,7 @@ from pathlib import Path
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``whee train``."""
-    parser.add_argument("stage", choices=("when", "voice"), help="which stage's weights")
+    parser.add_argument("stage", choices=("when", "voice", "risk"), help="which stage's weights")
     parser.add_argument(
         "--variant", choices=("own", "research"), default="own", help="which data may be used"
     )
@@ -25,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         action="append",
         default=[],
-        help="when: folder of your own labelled talk",
+        help="when: folder of your own labelled talk; risk: list of your own phrases",
     )
     parser.add_argument("--threads", type=int, default=2, help="torch threads; voice: processes")
     parser.add_argument("--seed", type=int, help="seed of the networks (default: the recipe's)")
@@ -33,6 +34,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Train and evaluate one variant."""
+    if options.stage == "risk":
+        from whee_ros.commands.risk import train_risk
+
+        return train_risk(options)
     for folder in [options.data, *options.extra]:
         if not folder.is_dir():
             raise ValueError(f"there is no folder {folder}")

@@ -1,24 +1,29 @@
 """Finds words of risk, and gives the fixed text that answers them.
 
 Three kinds: self-harm, harm by others, medical emergency. The patterns and the texts are
-configuration (config/safety.yaml) that a clinician can read and approve. The detector errs on the
-side of care: it answers a person who may be in danger with a fixed text, never with a model's.
+configuration (config/safety.yaml) that a clinician can read and approve. Beside the patterns, which
+know only what somebody thought of, a classifier (risk.py) reads what words mean; it only ever adds.
+The detector errs on the side of care: it answers a person who may be in danger with a fixed text,
+never with a model's.
 """
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, get_args
 
 import msgspec
 from msgspec import Meta
 
 from whee_ros import locator
 from whee_ros.how import honesty, tables
+from whee_ros.how.risk import RiskKind, RiskReader
 from whee_ros.how.texts import expanded
 
-RiskKind = Literal["self_harm", "harm_by_others", "medical"]
+_URGENCY: tuple[RiskKind, ...] = ("medical", "self_harm", "harm_by_others")
+_PLAIN = 1.0  # severity of a pattern whose words leave no doubt about the kind
+_SEVERITY = 0.5  # of what only the classifier found: worth asking a person to look
 _CLAUSE_END = re.compile(r"[.!?;]+|\bbut\b|\balthough\b")
 
 
@@ -51,7 +56,8 @@ class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Safety:
     """The detector and the texts of all regions."""
 
-    def __init__(self, table: _Table) -> None:
+    def __init__(self, table: _Table, reader: RiskReader | None = None) -> None:
+        self._reader = reader
         self._answers = table.regions
         self._harmless = [re.compile(pattern) for pattern in table.harmless]
         self._negation = re.compile(table.negations)
@@ -62,8 +68,8 @@ class Safety:
         ]
 
     @classmethod
-    def load(cls, path: Path | None = None) -> Safety:
-        """Read the table at ``path``, by default config/safety.yaml.
+    def load(cls, path: Path | None = None, reader: RiskReader | None = None) -> Safety:
+        """Read the table at ``path``, by default config/safety.yaml; ``reader`` adds what it finds.
 
         Raises:
             TableError: the table is wrong; the message says where.
@@ -72,7 +78,7 @@ class Safety:
         table = tables.read(path, _Table)
         if faults := _faults(table):
             raise tables.TableError(f"{path}: " + "; ".join(faults))
-        return cls(table)
+        return cls(table, reader)
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -80,7 +86,25 @@ class Safety:
         return tuple(self._answers)
 
     def detect(self, text: str) -> Risk | None:
-        """Find the gravest risk in ``text``, or None."""
+        """Find the gravest risk in a person's words by patterns or classifier, or None.
+
+        Where the two name different kinds, the more urgent one is answered: in a medical emergency
+        minutes count, and after it comes a danger to one's own life. All fixed texts name the
+        emergency number. A pattern that leaves no doubt is believed alone.
+        """
+        matched = self.match(text)
+        if self._reader is None or (matched and matched.severity >= _PLAIN):
+            return matched
+        reading = self._reader.read(text)
+        if reading.probability < self._reader.threshold:
+            return matched
+        if matched is None:
+            return Risk(kind=reading.kind, phrase=reading.window, severity=_SEVERITY)
+        kind = min(matched.kind, reading.kind, key=_URGENCY.index)
+        return Risk(kind=kind, phrase=matched.phrase, severity=matched.severity)
+
+    def match(self, text: str) -> Risk | None:
+        """Find the gravest risk by the patterns alone, as for the robot's own words."""
         found: list[Risk] = []
         plain = expanded(text)
         for harmless in self._harmless:

@@ -281,7 +281,7 @@ class HowStage:
         return knobs.effects(self._policy.knobs)
 
     def _risky(self, text: str) -> str:
-        risk = self._safety.detect(text)
+        risk = self._safety.match(text)
         return f"words of risk, {risk.kind}" if risk else ""
 
     def _to_silence(self, decision: EmpathyDecision, now: int) -> BehaviorPlan | None:

@@ -28,6 +28,7 @@ from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
 from whee_ros.nodes.presence import Presences
 from whee_ros.nodes.quality import RELIABLE
+from whee_ros.nodes.risk import guard
 from whee_ros.nodes.scorer import scorer
 from whee_ros.nodes.trace import trace
 from whee_ros.ros import Node, message
@@ -65,6 +66,12 @@ class HowNodeSettings:
     scorer: str = setting(
         "rules", "who judges candidates: rules, own-v2, or a folder of weights", live=False
     )
+    risk: str = setting(
+        "patterns",
+        "what finds words of risk: patterns, or both they and a classifier",
+        choices=("patterns", "both"),
+        live=False,
+    )
     source_latency: float = setting(
         1.0, "time a slow source takes in virtual time, s", low=0.0, high=30.0, live=False
     )
@@ -89,7 +96,11 @@ class HowNode(Node):
         self._own = Parameters(self, HowNodeSettings)
         parameters = Parameters(self, HowSettings, self._configure)
         self._diagnostics = Diagnostics(self, model="response bank", expects_input=False)
-        self._stage = HowStage(parameters.value, scorer=scorer(self._own.value.scorer, self._note))
+        self._stage = HowStage(
+            parameters.value,
+            safety=guard(self._own.value.risk, self._unguarded),
+            scorer=scorer(self._own.value.scorer, self._note),
+        )
         self._plans = self.create_publisher(String, "plan", RELIABLE)
         self._traces = self.create_publisher(String, "~/trace", RELIABLE)
         self._alerts = self.create_publisher(String, "alert", RELIABLE)
@@ -110,6 +121,11 @@ class HowNode(Node):
 
     def _note(self, text: str) -> None:
         self._diagnostics.problem("scorer", f"{text}; rules judge", "set the parameter scorer.")
+
+    def _unguarded(self, text: str) -> None:
+        self._diagnostics.problem(
+            "risk", f"{text}; patterns alone look for risk", "see how/data/RISK_CARD.md."
+        )
 
     def _configure(self, settings: HowSettings) -> None:
         self._stage.configure(settings)
