@@ -41,7 +41,7 @@ class WhenSettings:
     )
     threads: int = setting(1, "torch threads, 0: leave as they are", low=0, high=64, live=False)
     cache: int = setting(512, "embeddings remembered", low=0, high=100000, live=False)
-    seeking_threshold: float = setting(0.4, "probability from which seeking is said", low=0, high=1)
+    seeking_threshold: float = setting(0.5, "probability from which seeking is said", low=0, high=1)
     sensitivity: float = setting(
         0.0, "log-odds added to every need, negative against fuss", low=-4, high=4
     )
