@@ -102,7 +102,7 @@ class RecentCues:
             arousal=float(shown.arousal),
             confidence=float(shown.confidence),
         )
-        _keep(self._faces, face, cue)
+        _keep(self._faces.setdefault(face, deque()), cue)
 
     def _features(self, voice: str, features: Any) -> None:
         heard = self._heard.setdefault(voice, _Heard())
@@ -129,22 +129,13 @@ class RecentCues:
             confidence=float(shown.confidence),
         )
         self._heard[voice] = _Heard(since=stamp, last=int(self._node.get_clock().now().nanoseconds))
-        _keep(self._voices, voice, cue)
+        _keep(self._voices.setdefault(voice, deque()), cue)
 
 
-def _keep(known: dict[str, deque[Any]], source: str, cue: Any) -> None:
-    """Keep a cue, and forget what is too old, also of faces and voices that are gone."""
-    if source not in known:
-        for other in [name for name, cues in known.items() if _old(cues[-1], cue)]:
-            del known[other]
-    cues = known.setdefault(source, deque())
+def _keep(cues: deque[Any], cue: Any) -> None:
     cues.append(cue)
-    while _old(cues[0], cue):
+    while abs(cue.stamp - cues[0].stamp) > MEMORY:
         cues.popleft()
-
-
-def _old(cue: Any, newest: Any) -> bool:
-    return bool(abs(newest.stamp - cue.stamp) > MEMORY)
 
 
 def _median(values: list[float]) -> float:

@@ -68,7 +68,7 @@ def _alarms(results: dict[str, Any]) -> list[str]:
     ]
     lines = [
         f"Seeking said where no empathy is called for: {', '.join(alarms) or 'not measured'}.",
-        f"Seeking heard (recall): {', '.join(heard)}.",
+        f"Seeking heard (recall): {', '.join(heard)}. Both from {_threshold(results)} on.",
     ]
     own = results.get("robot_talk")
     if own:
@@ -78,6 +78,13 @@ def _alarms(results: dict[str, Any]) -> list[str]:
             f" {own['balanced_accuracy']:.3f}."
         )
     return lines
+
+
+def _threshold(results: dict[str, Any]) -> float | str:
+    found = [
+        s["at_threshold"]["threshold"] for s in results["sets"].values() if "at_threshold" in s
+    ]
+    return found[0] if found else "no threshold"
 
 
 def _others(name: str, found: dict[str, Any]) -> list[str]:

@@ -102,10 +102,7 @@ class Head:
         self.arrays, self.facts, self.name = arrays, facts, name
         calibration = facts.get("calibration", {})
         self.direction_temperature = float(calibration.get("direction_temperature", 1.0))
-        self.direction_bias = np.array(calibration.get("direction_bias", [0.0] * 3), np.float32)
         self.emotion_temperature = float(calibration.get("emotion_temperature", 1.0))
-        self.need_scale = float(calibration.get("need_scale", 1.0))
-        self.need_shift = float(calibration.get("need_shift", 0.0))
 
     def outputs(self, given: Inputs) -> np.ndarray:
         """Give the raw outputs (n, 31)."""
@@ -139,10 +136,9 @@ class Head:
         """Read n utterances."""
         raw = self.outputs(given)
         affect = np.tanh(raw[:, AFFECT])
-        direction = (raw[:, DIRECTION] + self.direction_bias) / self.direction_temperature
         return Reading(
-            direction=log_softmax(direction),
-            need=self.need_scale * raw[:, NEED][:, 0] + self.need_shift,
+            direction=log_softmax(raw[:, DIRECTION] / self.direction_temperature),
+            need=raw[:, NEED][:, 0],
             emotion=log_softmax(raw[:, EMOTION] / self.emotion_temperature),
             valence=affect[:, 0],
             arousal=affect[:, 1],
