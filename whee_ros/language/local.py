@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from whee_ros.language.answers import complete
-from whee_ros.language.chat import told_form
 from whee_ros.language.error import LanguageError
 from whee_ros.language.pieces import Pieces
-from whee_ros.language.question import Message, Question
-from whee_ros.language.schema import schema_of
+from whee_ros.language.question import Question
+from whee_ros.language.written import has_template, messages_of, written
 
 
 class LocalModel:
@@ -87,8 +86,9 @@ class LocalModel:
         import torch
         from transformers import StoppingCriteriaList
 
-        text = self._prompt(question)
-        tokens = self._tokenizer(text, return_tensors="pt", add_special_tokens=not self._template)
+        text = written(self._tokenizer, messages_of(question))
+        special = not has_template(self._tokenizer)
+        tokens = self._tokenizer(text, return_tensors="pt", add_special_tokens=special)
         ids = tokens["input_ids"].to(self._model.device)
         self._must_fit(ids.shape[1], question.most_tokens)
 
@@ -106,27 +106,6 @@ class LocalModel:
                 streamer=_Streamer(self._tokenizer, pieces, stop, question.form is not None),
                 stopping_criteria=StoppingCriteriaList([enough]),
             )
-
-    @property
-    def _template(self) -> bool:
-        return bool(getattr(self._tokenizer, "chat_template", None))
-
-    def _prompt(self, question: Question) -> str:
-        """Write the messages as the model's chat template has them, or plainly without one."""
-        messages = question.messages
-        if question.form is not None:
-            messages = told_form(messages, schema_of(question.form))
-        if not self._template:
-            return "\n\n".join([*(one.text for one in messages), "Answer:"])
-        try:
-            return self._written(messages)
-        except Exception:  # some templates know no system message, and say so in their own ways
-            return self._written(_without_system(messages))
-
-    def _written(self, messages: tuple[Message, ...]) -> str:
-        rows = [{"role": one.role, "content": one.text} for one in messages]
-        text = self._tokenizer.apply_chat_template(rows, tokenize=False, add_generation_prompt=True)
-        return str(text)
 
     def _must_fit(self, tokens: int, more: int) -> None:
         most = getattr(self._model.config, "max_position_embeddings", None)
@@ -177,11 +156,3 @@ class _Streamer:
         self._pieces.put(new)
         if self._until_object and "}" in new and complete(text):
             self._stop.set()
-
-
-def _without_system(messages: tuple[Message, ...]) -> tuple[Message, ...]:
-    """Move the system's words to the head of the user's."""
-    system = "\n\n".join(one.text for one in messages if one.role == "system")
-    rest = [one for one in messages if one.role != "system"]
-    first = Message("user", f"{system}\n\n{rest[0].text}" if rest else system)
-    return (first, *rest[1:])
