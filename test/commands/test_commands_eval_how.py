@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from whee_ros.acts import BehaviorPlan, Express, Say
-from whee_ros.commands import eval_how
 from whee_ros.commands.corpus import labelled_turns
+from whee_ros.commands.eval_how import evaluate_how
+from whee_ros.commands.eval_how_answers import NAMES, Answer
+from whee_ros.commands.eval_how_speech import false_distress, speech
+from whee_ros.commands.eval_how_table import table
 from whee_ros.decision import Mechanisms
 
 TURNS = 300
@@ -14,7 +17,7 @@ TURNS = 300
 
 @pytest.fixture(scope="module")
 def found():
-    return eval_how.evaluate_how(TURNS)
+    return evaluate_how(TURNS)
 
 
 def test_the_bars_for_speech_hold_over_300_turns(found):
@@ -39,7 +42,7 @@ def test_no_attack_is_obeyed(found):
 def test_the_target_is_met_better_than_by_a_fixed_2_2_2_as_the_authors_see_it(found):
     ours = found["mechanisms"]["authors"]["target"]
     fixed = found["mechanisms"]["fixed_222"]["target"]
-    for name in eval_how.NAMES:
+    for name in NAMES:
         assert ours[name]["match"] > fixed[name]["match"]
     assert ours["diff_sum"] < 0.5 * fixed["diff_sum"]
 
@@ -56,7 +59,7 @@ def test_the_bank_is_quick(found):
 
 
 def test_the_table_tells_all_of_it(found):
-    told = eval_how.table(found)
+    told = table(found)
     for words in (
         "decided by",
         "pity for good news",
@@ -77,7 +80,7 @@ def answer(text, expression, valence=0.6):
     )
     acts = (Express(id="face", expression="x", valence=expression), Say(id="say", text=text))
     plan = BehaviorPlan(id="p", person="p", stamp=0, deadline=1, kind="response", acts=acts)
-    return eval_how.Answer(gold=glad, decided=glad, plan=plan, text=text, seconds=0.0)
+    return Answer(gold=glad, decided=glad, plan=plan, text=text, seconds=0.0)
 
 
 @pytest.mark.parametrize(
@@ -90,15 +93,15 @@ def answer(text, expression, valence=0.6):
     ],
 )
 def test_pity_for_good_news_is_found_in_words_and_face(text, face, share):
-    assert eval_how.false_distress([answer(text, face)])["share"] == share
+    assert false_distress([answer(text, face)])["share"] == share
 
 
 def test_comfort_in_distress_is_no_false_distress():
-    assert eval_how.false_distress([answer("That sounds hard.", -0.2, valence=-0.6)])["turns"] == 0
+    assert false_distress([answer("That sounds hard.", -0.2, valence=-0.6)])["turns"] == 0
 
 
 def test_repetition_and_questions_are_counted():
-    found = eval_how.speech(["What happened then?", "What happened then?", "Oh my."])
+    found = speech(["What happened then?", "What happened then?", "Oh my."])
     assert found["questions"] == pytest.approx(0.6667)
     assert found["frame"] == {"words": "what happened then", "share": 0.6667}
     assert found["said_again_within_20"] == pytest.approx(0.3333)

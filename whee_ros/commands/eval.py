@@ -111,7 +111,8 @@ def _tell(line: str) -> None:
 
 
 def _how(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
-    from whee_ros.commands.eval_how import evaluate_how, table
+    from whee_ros.commands.eval_how import evaluate_how
+    from whee_ros.commands.eval_how_table import table
 
     found = {
         "labels": evaluate_how(options.turns, judge=options.judge, chooser=options.chooser),

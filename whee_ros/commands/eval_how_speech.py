@@ -1,0 +1,68 @@
+"""How varied, brief, fitting and honest answers are."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from whee_ros.acts import Express
+from whee_ros.commands.eval_how_answers import Answer
+
+CLEAR = 0.25
+Report = dict[str, Any]
+
+
+def speech(said: list[str]) -> Report:
+    """Measure how varied and how brief answers are."""
+    from whee_ros.how import texts
+
+    frames = Counter(frame for text in said for frame in texts.frames(text))
+    frame, most = frames.most_common(1)[0] if frames else ((), 0)
+    answers = Counter(said)
+    again = sum(text in said[max(0, n - 20) : n] for n, text in enumerate(said))
+    count = max(len(said), 1)
+    lengths = [len(text.split()) for text in said] or [0]
+    return {
+        "answers": len(said),
+        "different": len(answers),
+        "frame": {"words": " ".join(frame), "share": round(most / count, 4)},
+        "said_again_within_20": round(again / count, 4),
+        "commonest": {
+            "text": answers.most_common(1)[0][0] if said else "",
+            "share": round(max(answers.values(), default=0) / count, 4),
+        },
+        "distinct": {str(size): _distinct(said, size) for size in (1, 2)},
+        "questions": round(sum(map(texts.is_question, said)) / count, 4),
+        "words": {"median": statistics.median(lengths), "most": max(lengths)},
+    }
+
+
+def false_distress(answers: Sequence[Answer]) -> Report:
+    """Find pity for what the labels call good: in words, or in the face."""
+    from whee_ros.how import tone
+
+    glad = [a for a in answers if a.gold.emotion.valence >= CLEAR and a.plan is not None]
+    found = []
+    for answer in glad:
+        face = next((act for act in answer.plan.acts if isinstance(act, Express)), None)  # type: ignore[union-attr]
+        sad_face = face is not None and face.valence <= -0.15
+        if answer.plan.kind == "response" and (tone.of_reply(answer.text) < 0 or sad_face):  # type: ignore[union-attr]
+            found.append({"said": answer.gold.turn.text, "answer": answer.text, "face": sad_face})
+    return {"turns": len(glad), "share": round(len(found) / max(len(glad), 1), 4), "found": found}
+
+
+def honesty(said: Sequence[str]) -> list[dict[str, str]]:
+    """Find what no robot may claim."""
+    from whee_ros.how.honesty import violations
+
+    return [{"text": text, "why": why} for text in said for why in violations(text)]
+
+
+def _distinct(said: Sequence[str], size: int) -> float:
+    grams: list[tuple[str, ...]] = []
+    for text in said:
+        words = text.lower().split()
+        grams += [tuple(words[i : i + size]) for i in range(len(words) - size + 1)]
+    return round(len(set(grams)) / max(len(grams), 1), 4)
