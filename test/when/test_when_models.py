@@ -196,12 +196,14 @@ def test_the_forward_pass_is_that_of_transformers():
 
     folder = find_encoder()
     texts = ["my dog died", "it is four o'clock and the rain has not stopped yet, has it?"]
-    states, mask = MiniLM(folder)(texts)
+    states, mask, offsets = MiniLM(folder)(texts)
     tokens = transformers.AutoTokenizer.from_pretrained(str(folder))(
         texts, padding=True, return_tensors="pt"
     )
     wanted = transformers.AutoModel.from_pretrained(str(folder))(**tokens).last_hidden_state
     assert mask.tolist() == tokens["attention_mask"].tolist()
+    first, last = offsets[0, 1], offsets[0, 3]
+    assert texts[0][first[0] : last[1]] == "my dog died"
     real = mask.bool().numpy()
     np.testing.assert_allclose(
         states.numpy()[real], wanted.detach().numpy()[real], rtol=1e-3, atol=1e-4

@@ -46,6 +46,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="when: also train without each family (an hour on two cores)",
     )
     parser.add_argument(
+        "--folds",
+        action="store_true",
+        help="when: also fine-tune on EPITOME in five folds (half an hour on two cores)",
+    )
+    parser.add_argument(
         "--quick", action="store_true", help="perception, when: a check, no figures to quote"
     )
     parser.add_argument(
@@ -98,6 +103,11 @@ def _when(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
             results["leave_one_out"] = leave_families_out(
                 options.data, variant, cache=options.cache, say=_tell
             )
+        if options.folds:
+            from whee_ros.training.epitome_folds import five_folds
+            from whee_ros.when.weights import load
+
+            results["folds"] = five_folds(options.data, load(options.weights), say=_tell)
     except ModuleNotFoundError as error:
         raise ImportError(f"{error}: pip install 'whee_ros[train,models]'") from error
     if options.plot:

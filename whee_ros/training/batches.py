@@ -22,7 +22,8 @@ class Batch:
 
     ``utterance`` (n,) and ``context`` (n, 6) are rows of ``texts`` (-1: no turn); ``relation``
     (n, 6) as ``head.Inputs`` has it; labels are -1 or NaN where a sample has none;
-    ``mechanisms`` is (n, 3).
+    ``mechanisms`` is (n, 3);
+    ``causes`` gives the labelled texts' causes, empty where the text names none.
     """
 
     texts: list[str]
@@ -36,6 +37,7 @@ class Batch:
     affect: np.ndarray
     mechanisms: np.ndarray
     weight: np.ndarray
+    causes: dict[str, str]
 
 
 def batch_of(samples: Sequence[Sample]) -> Batch:
@@ -67,6 +69,7 @@ def batch_of(samples: Sequence[Sample]) -> Batch:
         ),
         mechanisms=np.array([s.mechanisms or (-1, -1, -1) for s in samples]),
         weight=np.array([s.weight for s in samples], dtype=np.float32),
+        causes={s.text: s.cause for s in samples if s.cause is not None},
     )
 
 

@@ -11,15 +11,15 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch.nn import functional
 
 from whee_ros.training.augment import Augment
 from whee_ros.training.batches import Batch, batch_of, epoch
-from whee_ros.training.net import HeadNet, TextNet
+from whee_ros.training.losses import class_weights, joint_loss
+from whee_ros.training.net import HeadNet, SpanNet, TextNet
 from whee_ros.training.samples import Sample
-from whee_ros.when.encoder import find_encoder, shorten
-from whee_ros.when.head import AFFECT, DIRECTION, EMOTION, MECHANISMS, NEED
-from whee_ros.when.labels import EMOTIONS
+from whee_ros.training.trained import Trained
+from whee_ros.when.encoder import find_encoder
+from whee_ros.when.weights import Weights
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,67 +45,10 @@ class Recipe:
             "emotion": 1.0,
             "affect": 1.5,
             "mechanisms": 0.7,
+            "cause": 0.5,
         }
     )
     seed: int = 0
-
-
-@dataclasses.dataclass
-class Trained:
-    """A fitted network with what it needs to embed texts."""
-
-    text: TextNet
-    head: HeadNet
-    tokenizer: Any
-    device: torch.device
-    autocast: bool
-    max_tokens: int
-
-    def embed(self, texts: Sequence[str], chunk: int = 32) -> torch.Tensor:
-        """Embed texts in chunks of similar length; rows of zeros for texts without content."""
-        kept = [shorten(text) for text in texts]
-        order = sorted((i for i in range(len(kept)) if kept[i]), key=lambda i: len(kept[i]))
-        rows, places = [], []
-        for start in range(0, len(order), chunk):
-            chosen = order[start : start + chunk]
-            tokens = self.tokenizer(
-                [kept[i] for i in chosen],
-                padding=True,
-                truncation=True,
-                max_length=self.max_tokens,
-                return_tensors="pt",
-            ).to(self.device)
-            with torch.autocast(self.device.type, torch.bfloat16, enabled=self.autocast):
-                rows.append(self.text(tokens))
-            places += chosen
-        found = torch.zeros(len(texts), self.text.model.config.hidden_size, device=self.device)
-        if not rows:
-            return found
-        return found.index_copy(0, torch.tensor(places, device=self.device), torch.cat(rows))
-
-    def raw(self, batch: Batch) -> torch.Tensor:
-        """Give the heads' raw outputs for a batch."""
-        rows = self.embed(batch.texts)
-        nothing = torch.cat([rows, torch.zeros(1, rows.shape[1], device=self.device)])
-        place = torch.from_numpy(batch.context).to(self.device)
-        result: torch.Tensor = self.head(
-            rows[torch.from_numpy(batch.utterance).to(self.device)],
-            nothing[place],
-            torch.from_numpy(batch.relation).to(self.device),
-            torch.from_numpy(batch.explicit).to(self.device),
-        )
-        return result
-
-    def outputs(self, samples: Sequence[Sample], size: int = 256) -> np.ndarray:
-        """Give the raw outputs for samples, without gradients."""
-        self.text.eval()
-        self.head.eval()
-        with torch.inference_mode():
-            found = [
-                self.raw(batch_of(samples[start : start + size])).float().cpu().numpy()
-                for start in range(0, len(samples), size)
-            ]
-        return np.concatenate(found) if found else np.zeros((0, 31), np.float32)
 
 
 def device_of_choice() -> tuple[torch.device, bool]:
@@ -116,8 +59,8 @@ def device_of_choice() -> tuple[torch.device, bool]:
     return torch.device("cpu"), bool(capabilities.get("avx512_bf16"))
 
 
-def start(recipe: Recipe) -> Trained:
-    """Load MiniLM and make fresh heads."""
+def start(recipe: Recipe, begin: Weights | None = None) -> Trained:
+    """Load MiniLM and make fresh heads, or go on from weights that were trained before."""
     from transformers import AutoModel, AutoTokenizer
     from transformers.utils import logging
 
@@ -125,9 +68,16 @@ def start(recipe: Recipe) -> Trained:
     torch.manual_seed(recipe.seed)
     folder = str(find_encoder())
     device, autocast = device_of_choice()
+    model = AutoModel.from_pretrained(folder)
+    head, span = HeadNet(recipe.hidden, recipe.dropout), SpanNet()
+    if begin is not None:
+        model.load_state_dict(_tensors(begin.encoder), strict=False)
+        head.take(begin.head.arrays)
+        span.take(begin.head.arrays)
     return Trained(
-        text=TextNet(AutoModel.from_pretrained(folder), recipe.first_layer).to(device),
-        head=HeadNet(recipe.hidden, recipe.dropout).to(device),
+        text=TextNet(model, recipe.first_layer).to(device),
+        head=head.to(device),
+        span=span.to(device),
         tokenizer=AutoTokenizer.from_pretrained(folder),
         device=device,
         autocast=autocast,
@@ -135,11 +85,16 @@ def start(recipe: Recipe) -> Trained:
     )
 
 
+def _tensors(arrays: Mapping[str, np.ndarray]) -> dict[str, torch.Tensor]:
+    return {name: torch.from_numpy(array.astype(np.float32)) for name, array in arrays.items()}
+
+
 def fit(
     samples: Sequence[Sample],
     quota: Mapping[str, int],
     recipe: Recipe,
     say: Callable[[str], None] = lambda line: None,
+    begin: Weights | None = None,
 ) -> Trained:
     """Fine-tune on samples.
 
@@ -148,14 +103,15 @@ def fit(
         quota: samples of each set an epoch, see ``batches.epoch``.
         recipe: sizes, rates, epochs, seed.
         say: told the progress about every half minute.
+        begin: weights to go on from; by default the published encoder and fresh heads.
     """
-    net = start(recipe)
+    net = start(recipe, begin)
     drawn = [
         list(epoch(samples, quota, recipe.batch, recipe.seed + e)) for e in range(recipe.epochs)
     ]
     total = sum(len(batches) for batches in drawn)
     layers = [p for p in net.text.parameters() if p.requires_grad]
-    heads = list(net.head.parameters())
+    heads = [*net.head.parameters(), *net.span.parameters()]
     groups = [
         {"params": layers, "lr": recipe.encoder_rate},
         {"params": heads, "lr": recipe.head_rate},
@@ -164,13 +120,15 @@ def fit(
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, [recipe.encoder_rate, recipe.head_rate], total_steps=total, pct_start=0.1
     )
-    classes = _class_weights(samples).to(net.device)
+    classes = class_weights(samples).to(net.device)
     mean = _Average(net, total, recipe.snapshots)
     told, began, losses = 0.0, time.monotonic(), []
     for step, batch in enumerate(_augmented(drawn, samples, recipe)):
         net.text.train()
         net.head.train()
-        loss = _loss(net.raw(batch), batch, classes, recipe, net.device)
+        raw, cause = net.raw(batch)
+        loss = joint_loss(raw, batch, classes, recipe.losses, recipe.smoothing)
+        loss = loss + recipe.losses["cause"] * cause
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(layers + heads, 1.0)
@@ -198,64 +156,11 @@ def _augmented(
             yield batch_of(recipe.augment(batch, stories, chance))
 
 
-def _class_weights(samples: Sequence[Sample]) -> torch.Tensor:
-    """Rare emotions count more, by the root of how rare they are."""
-    known = [EMOTIONS.index(s.emotion) for s in samples if s.emotion in EMOTIONS]
-    counts = np.bincount(known, minlength=len(EMOTIONS)) + 50
-    return torch.from_numpy((counts.mean() / counts) ** 0.5).float()
-
-
-def _loss(
-    raw: torch.Tensor, batch: Batch, classes: torch.Tensor, recipe: Recipe, device: torch.device
-) -> torch.Tensor:
-    """Sum of the tasks' losses, each a weighted mean over the samples that have the label."""
-
-    def given(array: np.ndarray) -> torch.Tensor:
-        return torch.from_numpy(array).to(device)
-
-    weight, smoothing = given(batch.weight), recipe.smoothing
-
-    def mean(losses: torch.Tensor, known: torch.Tensor) -> torch.Tensor:
-        share = weight * known
-        return (torch.where(known, losses, 0.0) * share).sum() / share.sum().clamp(min=1.0)
-
-    def classes_of(part: torch.Tensor, label: np.ndarray, **more: Any) -> torch.Tensor:
-        truth = given(label)
-        losses = functional.cross_entropy(
-            part, truth.clamp(min=0), reduction="none", label_smoothing=smoothing, **more
-        )
-        return mean(losses, truth >= 0)
-
-    need, affect = given(batch.need), given(batch.affect)
-    levels = raw[:, MECHANISMS].view(-1, 3, 3)
-    found = {
-        "direction": classes_of(raw[:, DIRECTION], batch.direction),
-        "need": mean(
-            functional.binary_cross_entropy_with_logits(
-                raw[:, NEED][:, 0], need.nan_to_num(), reduction="none"
-            ),
-            ~need.isnan(),
-        ),
-        "emotion": classes_of(raw[:, EMOTION], batch.emotion, weight=classes),
-        "affect": mean(
-            ((raw[:, AFFECT].tanh() - affect.nan_to_num()) ** 2).mean(1), ~affect[:, 0].isnan()
-        ),
-        "mechanisms": sum(
-            (classes_of(levels[:, i], batch.mechanisms[:, i]) for i in range(3)),
-            torch.zeros((), device=device),
-        ),
-    }
-    total = torch.zeros((), device=device)
-    for name, loss in found.items():
-        total = total + recipe.losses[name] * loss
-    return total
-
-
 class _Average:
     """The mean of the latest snapshots of the trained parameters (Izmailov et al., UAI 2018)."""
 
     def __init__(self, net: Trained, total: int, snapshots: int) -> None:
-        self._modules: list[torch.nn.Module] = [net.text, net.head]
+        self._modules: list[torch.nn.Module] = [net.text, net.head, net.span]
         self._when = {round(total * (1 - 0.06 * i)) - 1 for i in range(snapshots)}
         self._kept: list[list[torch.Tensor]] = []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,27 @@ from whee_ros.when.head import (
 )
 
 
-class HeadNet(nn.Module):  # type: ignore[misc]
+class Named(nn.Module):  # type: ignore[misc]
+    """A network whose parameters go into a file, and come from one, by name."""
+
+    def named(self) -> dict[str, nn.Parameter]:
+        """Give the parameters by the names of ``whee_ros.when.head.SHAPES``."""
+        raise NotImplementedError
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Give copies of the parameters, float32."""
+        return {
+            name: value.detach().float().cpu().numpy().copy()
+            for name, value in self.named().items()
+        }
+
+    def take(self, arrays: Mapping[str, np.ndarray]) -> None:
+        """Take the parameters' values from arrays of the same shapes."""
+        for name, value in self.named().items():
+            value.data.copy_(torch.from_numpy(arrays[name]))
+
+
+class HeadNet(Named):
     """The heads of ``whee_ros.when.head`` with dropout; the same arithmetic, with gradients."""
 
     def __init__(self, hidden: int, dropout: float) -> None:
@@ -60,9 +81,9 @@ class HeadNet(nn.Module):  # type: ignore[misc]
         result: torch.Tensor = self.output(self.drop(torch.relu(self.hidden(self.drop(joined)))))
         return result
 
-    def arrays(self) -> dict[str, np.ndarray]:
-        """Give the parameters as ``whee_ros.when.head.Head`` takes them."""
-        named = {
+    def named(self) -> dict[str, nn.Parameter]:
+        """Give the parameters by the names of ``whee_ros.when.head.SHAPES``."""
+        return {
             "query": self.query.weight,
             "key": self.key.weight,
             "value": self.value.weight,
@@ -73,7 +94,23 @@ class HeadNet(nn.Module):  # type: ignore[misc]
             "output": self.output.weight,
             "output_bias": self.output.bias,
         }
-        return {name: value.detach().float().cpu().numpy().copy() for name, value in named.items()}
+
+
+class SpanNet(Named):
+    """Start and end of the cause over the token states; see ``whee_ros.when.spans``."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cause = nn.Linear(DIMENSIONS, 2)
+
+    def forward(self, states: torch.Tensor) -> torch.Tensor:
+        """Give logits (n, t, 2) for token states (n, t, 384)."""
+        result: torch.Tensor = self.cause(states)
+        return result
+
+    def named(self) -> dict[str, nn.Parameter]:
+        """Give the parameters by the names of ``whee_ros.when.head.SHAPES``."""
+        return {"cause": self.cause.weight, "cause_bias": self.cause.bias}
 
 
 class TextNet(nn.Module):  # type: ignore[misc]
@@ -97,10 +134,14 @@ class TextNet(nn.Module):  # type: ignore[misc]
 
     def forward(self, tokens: dict[str, torch.Tensor]) -> torch.Tensor:
         """Embed a padded batch: unit vectors (n, 384)."""
+        return self.both(tokens)[0]
+
+    def both(self, tokens: dict[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
+        """Embed a padded batch: unit vectors (n, 384) and token states (n, t, 384)."""
         states = self.model(**tokens).last_hidden_state.float()
         mask = tokens["attention_mask"].unsqueeze(-1).float()
         mean = (states * mask).sum(1) / mask.sum(1).clamp(min=1.0)
-        return nn.functional.normalize(mean, dim=1)
+        return nn.functional.normalize(mean, dim=1), states
 
     def changed(self) -> dict[str, np.ndarray]:
         """Give the trained parameters by their name in the model."""

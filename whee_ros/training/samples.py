@@ -20,7 +20,8 @@ class Sample:
     ``context`` holds the turns before it as (relation, text), oldest first: "own" by the same
     speaker, "other" by another person, "robot" by the robot. ``by`` is who speaks: "person",
     "robot" or "" where a set does not say. ``need`` is 0..1, ``valence`` and ``arousal`` are
-    -1..1; ``mechanisms`` are EPITOME's levels (reaction, interpretation, exploration), each 0..2.
+    -1..1; ``mechanisms`` are EPITOME's levels (reaction, interpretation, exploration), each 0..2;
+    ``cause`` is the part of ``text`` that names what the emotion is about, empty where none does.
     ``split`` is the set's own part.
     """
 
@@ -36,6 +37,7 @@ class Sample:
     valence: float | None = None
     arousal: float | None = None
     mechanisms: tuple[int, int, int] | None = None
+    cause: str | None = None
     weight: float = 1.0
     split: Split = "train"
 

@@ -15,10 +15,11 @@ from typing import Any
 
 from whee_ros.training import readers
 from whee_ros.training.calibrate import calibrate
-from whee_ros.training.fit import Recipe, Trained, fit
+from whee_ros.training.fit import Recipe, fit
 from whee_ros.training.mixture import quota_of
 from whee_ros.training.samples import every_nth
 from whee_ros.training.splits import Parts, separate
+from whee_ros.training.trained import Trained
 from whee_ros.when.head import Head
 from whee_ros.when.weights import Weights, facts_of, save
 
@@ -42,7 +43,7 @@ def train(
     net = fit(parts.train, quota_of(variant, share), recipe, say)
     dev = held_for_calibration(parts)
     calibration = calibrate(net.outputs(dev), dev)
-    head = Head(net.head.arrays(), facts_of(variant, calibration), variant)
+    head = Head({**net.head.arrays(), **net.span.arrays()}, facts_of(variant, calibration), variant)
     return Weights(head, net.text.changed()), net
 
 

@@ -1,4 +1,6 @@
-"""What an emotion is about, found by rules: cause, wish and fear in the person's own words.
+"""What an emotion is about: cause, wish and fear in the person's own words.
+
+The cause is what a trained reader marks, wish and fear are found by rules.
 
 Spans are given raw: turning "my" into "your" is the answer's matter.
 """
@@ -6,7 +8,7 @@ Spans are given raw: turning "my" into "your" is the answer's matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from whee_ros.decision import Appraisal
 
@@ -53,19 +55,32 @@ _EVENT = re.compile(
 )
 
 
-def extract(text: str, earlier: Sequence[str] = ()) -> Appraisal:
+def extract(
+    text: str,
+    earlier: Sequence[str] = (),
+    causes: Callable[[Sequence[str]], list[str]] | None = None,
+) -> Appraisal:
     """Find cause, wish and fear.
 
     Args:
         text: what the person just said.
         earlier: the same person's earlier turns, oldest first; the latest event told there is the
             cause when the new turn names none.
+        causes: marks the cause in each text, "" where none is named; by default rules do.
     """
     said = _FILLER.sub("", text[:2000]).strip()
-    cause = _cause(said)
-    for before in reversed(earlier):
-        cause = cause or _cause(_FILLER.sub("", before[:2000]))
+    latest_first = [text, *reversed(earlier)]
+    found = (causes or _by_rules)(latest_first)
+    cause = _speakable(next((one for one in found if one), ""))
     return Appraisal(cause=cause, wish=_first(_WISH, said), fear=_first(_FEAR, said))
+
+
+def _by_rules(texts: Sequence[str]) -> list[str]:
+    return [_cause(_FILLER.sub("", text[:2000]).strip()) for text in texts]
+
+
+def _speakable(span: str) -> str:
+    return " ".join(_FILLER.sub("", span).split()[:_MOST_WORDS]).strip(" ,'\"")
 
 
 def _cause(text: str) -> str:

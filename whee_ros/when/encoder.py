@@ -11,10 +11,12 @@ import os
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from whee_ros.when.minilm import MiniLM
+from whee_ros.when.spans import decode
 
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 DIMENSIONS = 384
@@ -69,12 +71,20 @@ def shorten(text: str) -> str:
     return " ".join(spoken)
 
 
+class Embedded(NamedTuple):
+    """A text's unit vector (384,), and its words that name what the emotion is about."""
+
+    vector: np.ndarray
+    cause: str
+
+
 class Encoder:
     """Turns texts into unit vectors of 384 numbers, remembering the latest ones.
 
     Args:
         folder: where the model lies; empty for the installed package.
         changed: parameters that training changed, by their name in the model.
+        span: weight (2, 384) and bias (2,) of the cause's start and end; without, none is found.
         device: "cpu", "cuda", "cuda:0" ...; a device that cannot be used is replaced by the CPU.
         dtype: "float32" or "bfloat16".
         max_tokens: longer texts are cut.
@@ -89,6 +99,7 @@ class Encoder:
         self,
         folder: str = "",
         changed: Mapping[str, np.ndarray] | None = None,
+        span: tuple[np.ndarray, np.ndarray] | None = None,
         *,
         device: str = "cpu",
         dtype: str = "float32",
@@ -98,8 +109,8 @@ class Encoder:
     ) -> None:
         self.notes: list[str] = []
         self.device, self.dtype, self.max_tokens = device, dtype, max_tokens
-        self._report, self._limit = report, cache
-        self._known: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._report, self._limit, self._span = report, cache, span
+        self._known: OrderedDict[str, Embedded] = OrderedDict()
         path = find_encoder(folder)
         self.sha256 = verify(path)
         self._model = self._load(path, changed or {})
@@ -148,39 +159,51 @@ class Encoder:
             float32 (n, 384), rows of unit length; a text without content gives a row of zeros.
         """
         rows = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        for row, found in enumerate(self._find(texts)):
+            if found is not None:
+                rows[row] = found.vector
+        return rows
+
+    def causes(self, texts: Sequence[str]) -> list[str]:
+        """Give the words of each text that name what its emotion is about; empty where none do."""
+        return ["" if found is None else found.cause for found in self._find(texts)]
+
+    def _find(self, texts: Sequence[str]) -> list[Embedded | None]:
         keys = [shorten(text) for text in texts]
         missing = list(dict.fromkeys(key for key in keys if key and key not in self._known))
         found = dict(zip(missing, self._embed(missing), strict=True))
-        for row, key in enumerate(keys):
-            if key in found:
-                rows[row] = found[key]
-            elif key:
+        for key in keys:
+            if key and key not in found:
                 self._known.move_to_end(key)
-                rows[row] = self._known[key]
+                found[key] = self._known[key]
         self._remember(found)
-        return rows
+        return [found.get(key) for key in keys]
 
-    def _remember(self, found: dict[str, np.ndarray]) -> None:
-        for key, row in list(found.items())[-self._limit :] if self._limit else []:
-            self._known[key] = row
+    def _remember(self, found: dict[str, Embedded]) -> None:
+        for key, one in list(found.items())[-self._limit :] if self._limit else []:
+            self._known[key] = one
         while len(self._known) > self._limit:
             self._known.popitem(last=False)
 
-    def _embed(self, texts: list[str], batch: int = 64) -> list[np.ndarray]:
+    def _embed(self, texts: list[str], batch: int = 64) -> list[Embedded]:
         """Embed in batches of similar length, so that little is spent on padding."""
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
-        rows: list[np.ndarray] = [np.empty(0)] * len(texts)
+        found: dict[int, Embedded] = {}
         for start in range(0, len(order), batch):
             chosen = order[start : start + batch]
-            for index, row in zip(chosen, self._run([texts[i] for i in chosen]), strict=True):
-                rows[index] = row
-        return rows
+            found.update(zip(chosen, self._run([texts[i] for i in chosen]), strict=True))
+        return [found[index] for index in range(len(texts))]
 
-    def _run(self, texts: list[str]) -> np.ndarray:
+    def _run(self, texts: list[str]) -> list[Embedded]:
         import torch
 
-        states, there = self._model(texts)
+        states, there, offsets = self._model(texts)
         mask = there.unsqueeze(-1).float()
         mean = (states * mask).sum(1) / mask.sum(1).clamp(min=1.0)
         rows: np.ndarray = torch.nn.functional.normalize(mean, dim=1).cpu().numpy()
-        return rows
+        causes = [""] * len(texts)
+        if self._span is not None:
+            weight, bias = self._span
+            logits = states.cpu().numpy() @ weight.T + bias
+            causes = [decode(*one) for one in zip(logits, offsets, texts, strict=True)]
+        return [Embedded(row, cause) for row, cause in zip(rows, causes, strict=True)]

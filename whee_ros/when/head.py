@@ -39,6 +39,8 @@ SHAPES: dict[str, tuple[int, ...]] = {
     "hidden_bias": (-1,),
     "output": (OUTPUTS, -1),
     "output_bias": (OUTPUTS,),
+    "cause": (2, DIMENSIONS),
+    "cause_bias": (2,),
 }
 
 
@@ -114,6 +116,10 @@ class Head:
         hidden = np.maximum(joined @ a["hidden"].T + a["hidden_bias"], 0.0)
         result: np.ndarray = hidden @ a["output"].T + a["output_bias"]
         return result
+
+    def span(self) -> tuple[np.ndarray, np.ndarray]:
+        """Give weight (2, 384) and bias (2,) of the cause's start and end; see ``spans``."""
+        return self.arrays["cause"], self.arrays["cause_bias"]
 
     def _before(self, utterance: np.ndarray, given: Inputs) -> np.ndarray:
         """Attend over the turns before; a null turn of score 0 takes what none of them earns."""

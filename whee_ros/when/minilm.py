@@ -75,8 +75,13 @@ class MiniLM:
             for name, tensor in self._weights.items()
         }
 
-    def __call__(self, texts: Sequence[str]) -> tuple[Any, Any]:
-        """Give the last states (n, t, 384) as float32 and the mask (n, t) of real tokens."""
+    def __call__(self, texts: Sequence[str]) -> tuple[Any, Any, np.ndarray]:
+        """Read texts.
+
+        Returns:
+            the last states (n, t, 384) as float32, the mask (n, t) of real tokens, and each
+            token's characters (n, t, 2), (0, 0) for those that are no words.
+        """
         import torch
 
         encodings = self._tokenizer.encode_batch(list(texts))
@@ -84,7 +89,7 @@ class MiniLM:
         mask = torch.tensor([e.attention_mask for e in encodings], device=self.device)
         with torch.inference_mode():
             states = self._run(ids, mask.bool()[:, None, None, :])
-        return states.float(), mask
+        return states.float(), mask, np.array([e.offsets for e in encodings])
 
     def _run(self, ids: Any, there: Any) -> Any:
         from torch.nn import functional

@@ -82,6 +82,7 @@ class WhenStage:
         self.encoder = Encoder(
             self.settings.encoder,
             weights.encoder,
+            weights.head.span(),
             device=self.settings.device,
             dtype=self.settings.dtype,
             cache=self.settings.cache,
@@ -209,7 +210,7 @@ class WhenStage:
         about = Appraisal()
         if direction == "seeking" and text is not None:
             own = [text for who, text in said.before if who == "own"]
-            about = extract(said.text, own[-told:] if told else ())
+            about = extract(said.text, own[-told:] if told else (), self.encoder.causes)
         evidence = fused.evidence
         if fused.disagreement:
             note = Evidence(

@@ -40,7 +40,7 @@ class Weights:
 def facts_of(variant: str, calibration: Mapping[str, Any]) -> dict[str, Any]:
     """Describe weights in the form that ``load`` checks."""
     return {
-        "format": 2,
+        "format": 3,
         "variant": variant,
         "base_sha256": MINILM_SHA256,
         "directions": list(DIRECTIONS),

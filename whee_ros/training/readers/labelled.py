@@ -68,9 +68,16 @@ def _own(turn: dict[str, Any], talk: dict[str, Any], context: Context) -> Sample
         emotion=None if robot else turn["emotion"],
         valence=None if robot else valence,
         arousal=None if robot else arousal,
+        cause=_cause(turn),
         mechanisms=(levels[0], levels[1], levels[2]) if levels else None,
         split=talk.get("split", "train"),
     )
+
+
+def _cause(turn: dict[str, Any]) -> str | None:
+    if turn["speaker"] == "robot" or turn["direction"] != "seeking":
+        return None
+    return str(turn.get("cause") or "")
 
 
 def _plain(data: Path, name: str, encoding: str = "utf-8") -> Iterator[Sample]:
