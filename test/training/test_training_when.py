@@ -10,9 +10,11 @@ import pytest
 from whee_ros.training import readers
 from whee_ros.training.augment import Augment, recognised
 from whee_ros.training.batches import batch_of, epoch
+from whee_ros.training.calibrate import MOST_ERROR, calibrate
+from whee_ros.training.metrics import calibration_error
 from whee_ros.training.readers.labelled import own_corpus
 from whee_ros.training.samples import Sample, with_context
-from whee_ros.when.head import CONTEXT, RELATIONS
+from whee_ros.when.head import CONTEXT, DIRECTION, RELATIONS, log_softmax
 
 
 def sample(text, conversation="c", **more):
@@ -134,3 +136,20 @@ def test_every_set_is_read(shared_data, name):
         assert found.direction in {None, "none", "seeking", "providing"}
         assert found.need is None or 0 <= found.need <= 1
     assert any(found.split == "test" for found in samples)
+
+
+def test_confidence_is_lowered_only_as_far_as_known_talk_stays_calibrated():
+    chance = np.random.default_rng(0)
+    truth = chance.integers(0, 3, 600)
+    raw = np.zeros((600, 31))
+    sure = chance.random(600) < 0.9
+    raw[np.arange(600), np.where(sure, truth, (truth + 1) % 3)] = 8.0
+    told = [
+        sample("x", direction=("none", "seeking", "providing")[number], emotion="neutral")
+        for number in truth
+    ]
+    found = calibrate(raw, told)["direction_temperature"]
+    probabilities = np.exp(log_softmax(raw[:, DIRECTION] / found))
+    assert calibration_error(probabilities, truth) <= MOST_ERROR
+    hotter = np.exp(log_softmax(raw[:, DIRECTION] / (found * 1.4)))
+    assert calibration_error(hotter, truth) > MOST_ERROR

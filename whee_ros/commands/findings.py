@@ -273,10 +273,10 @@ def models() -> Iterator[Finding]:
         name = head.parent.name
         try:
             loaded = load(name).head
-            yield Finding("models", f"weights {name}", "ok", loaded.name, needed=name == "own-v2")
+            yield Finding("models", f"weights {name}", "ok", loaded.name, needed=name == "own-v3")
         except (RuntimeError, ImportError) as error:
             what, _, cure = str(error).rpartition(": ")
-            yield Finding("models", f"weights {name}", "wrong", what, cure, name == "own-v2")
+            yield Finding("models", f"weights {name}", "wrong", what, cure, name == "own-v3")
 
 
 def files() -> Iterator[Finding]:
@@ -286,7 +286,7 @@ def files() -> Iterator[Finding]:
         ("robots", lambda: locator.config("robots")),
         ("response bank", lambda: locator.data("how/data/bank.yaml")),
         ("demo scene", lambda: locator.data("demo/scene/bag")),
-        ("weights", lambda: locator.data("when/weights/own-v2/head.json")),
+        ("weights", lambda: locator.data("when/weights/own-v3/head.json")),
     ):
         try:
             path = find()

@@ -13,7 +13,7 @@ _NOTICE = {
     "own": "Apache-2.0. Learned only from our own writing and sets that allow commercial use.",
     "research": (
         "For non-commercial research only (CC BY-NC-SA 4.0 and the academic terms of the sets"
-        " below). Not the default; chosen by the parameter `weights: research-v2`."
+        " below). Not the default; chosen by the parameter `weights: research-v3`."
     ),
 }
 _LIMITS = """\
@@ -38,7 +38,7 @@ def model_card(
     sets = "\n".join(f"| {name} | {SETS[name].licence} | {counts.get(name, 0)} |" for name in names)
     facts = weights.head.facts
     calibration = ", ".join(f"{k} {v}" for k, v in facts["calibration"].items())
-    return f"""# Weights {variant}-v2 of the "when" stage
+    return f"""# Weights {variant}-v3 of the "when" stage
 
 all-MiniLM-L6-v2 (SHA-256 {facts["base_sha256"][:16]}…, Apache-2.0), its upper layers fine-tuned,
 and one network over it that reads an utterance with the turns before it and gives the direction of
