@@ -36,7 +36,7 @@ def test_distress_calls_for_much_empathy(when_stage, text):
 def test_a_story_goes_on(when_stage):
     found = when_stage.decide_text("i keep thinking i should have called her more", GRIEF)
     assert found.direction == "seeking"
-    assert found.appraisal.cause == "my grandmother died last week"
+    assert found.appraisal.cause.startswith("my grandmother died")
     first = when_stage.decide_text("my grandmother died last week")
     assert found.target != first.target
 

@@ -36,7 +36,8 @@ RULES = {
 }
 _MECHANISMS = ("emotional reaction", "interpretation", "exploration")
 _SEEKING = DIRECTIONS.index("seeking")
-_MOST = 3000
+# Utterances of a set that are measured; our own talk comes whole.
+_MOST = 1000
 
 
 def _silent(_: str) -> None:
@@ -100,7 +101,9 @@ def held_out(
         except FileNotFoundError:
             missing.append(name)
             continue
-        held[name] = every_nth(separate(samples).test if name in seen else samples, most)
+        part = separate(samples).test if name in seen else samples
+        whole = name == "own" and most == _MOST
+        held[name] = part if whole else every_nth(part, most)
     return {name: samples for name, samples in held.items() if samples}, missing
 
 

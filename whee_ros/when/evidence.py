@@ -31,7 +31,11 @@ _CALM_SHARE = 1 / 6
 _TEXT_TRUST, _FACE_TRUST, _VOICE_TRUST = 0.9, 0.45, 0.35
 # How far valence and arousal of face or voice pull the emotion's category.
 _PULL = 2.0
+# How far the words' own valence, which is read more surely than the category, pulls it; the reading
+# is stretched, for it keeps to the middle.
+_TEXT_PULL, _STRETCH = 4.0, 1.5
 _VERBS = {"face": "looks", "voice": "sounds"}
+_VALENCES = np.array([PROTOTYPES[name][0] for name in EMOTIONS])
 _NEUTRAL = EMOTIONS.index("neutral")
 _NONE, _SEEKING, _PROVIDING = range(len(DIRECTIONS))
 
@@ -184,7 +188,8 @@ def _emotion(
     logs = np.full(len(EMOTIONS), -math.log(len(EMOTIONS)))
     votes: list[tuple[float, float, float]] = []
     if text is not None:
-        logs = text.trust * text.emotion + (1 - text.trust) * logs
+        apart = (_STRETCH * text.valence - _VALENCES) ** 2
+        logs = text.trust * (text.emotion - _TEXT_PULL * apart) + (1 - text.trust) * logs
         # Words without a feeling do not say that there is none, the less the more is shown.
         hidden = math.prod(1.0 - a.confidence * max(a.distress, a.gladness) for _, a, _ in channels)
         others = np.delete(logs, _NEUTRAL).max()
