@@ -9,7 +9,7 @@ import msgspec
 
 from whee_ros.acts import BehaviorPlan
 from whee_ros.decision import EmpathyDecision
-from whee_ros.how import choose, tone
+from whee_ros.how import choose, model_acts, tone
 from whee_ros.how.bank import Bank
 from whee_ros.how.beliefs import Belief
 from whee_ros.how.candidates import BankCandidates, Candidate, Offer, Said, Task
@@ -112,21 +112,25 @@ class Answers:
         name: str,
     ) -> BehaviorPlan:
         decision = task.decision
-        claimed = chosen.valence
+        claimed, table = chosen.valence, self._policy.behaviours
+        behaviour = table[self._behaviour(task.target, dialogue)]
+        notes: tuple[str, ...] = ()
+        if chosen.shown is not None:
+            behaviour, notes = model_acts.shown(chosen.shown, behaviour, table)
         return self._planner.say(
             f"{decision.id}.{name}",
             "response",
             decision.person,
             now,
             chosen.text,
-            behaviour=self._behaviour(task.target, dialogue),
+            behaviour=behaviour,
             valence=0.5 * tone.of_reply(chosen.text) if claimed is None else claimed,
             arousal=decision.emotion.arousal,
             effects=task.effects,
             decision=decision.id,
             strategy=chosen.strategy,
             mechanisms=chosen.mechanisms or choice.shown,
-            notes=(_told(task.target), *choice.notes()),
+            notes=(_told(task.target), *notes, *choice.notes()),
         )
 
     def _behaviour(self, target: Target, dialogue: Dialogue) -> str:
