@@ -99,7 +99,7 @@ def test_a_mistake_is_named_with_its_place_and_cure(change, said):
         ({"fields": {"data": "{txt}"}}, "fields: uses {txt}; say offers"),
         ({"fields": "text"}, "fields: must be a mapping"),
         ({"done": {"rule": "result"}}, "done.rule: is result, but a topic has none"),
-        ({"done": {"rule": "topic"}}, "done.topic: must name the std_msgs/Bool topic"),
+        ({"done": {"rule": "topic"}}, "done.topic: is missing; add it"),
         ({"max_rate": 1e9}, "max_rate: is 1000000000.0; it must be between 0.1 and 100"),
     ],
 )

@@ -31,7 +31,7 @@ class Checked:
             self.problem(key, "is missing; add it")
         return self.value.get(key)
 
-    def text(self, key: str, default: str | None = None, choices: Iterable[str] = ()) -> str:
+    def text(self, key: str, default: str | None = None, allowed: Iterable[str] = ()) -> str:
         """Read a text; without ``default`` it must be there."""
         value = self._get(key, default is None)
         if value is None:
@@ -39,9 +39,29 @@ class Checked:
         if not isinstance(value, str) or not value.strip():
             self.problem(key, f"is {_kind(value)}; write a text")
             return default or ""
-        if choices and value not in choices:
-            self.problem(key, f"is {value!r}; choose one of {', '.join(choices)}")
+        if allowed and value not in allowed:
+            self.problem(key, f"is {value!r}; {choices(value, allowed)}")
         return value.strip()
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Read a list of texts; empty when absent."""
+        value = self._get(key, False)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
+            self.problem(key, f"is {_kind(value)}; write a list of texts")
+            return ()
+        return tuple(value)
+
+    def plain(self, key: str, default: bool | int | str) -> bool | int | str:
+        """Read a text, a whole number, true or false."""
+        value = self._get(key, False)
+        if value is None:
+            return default
+        if not isinstance(value, (bool, int, str)):
+            self.problem(key, f"is {_kind(value)}; write a text, a whole number, true or false")
+            return default
+        return value
 
     def flag(self, key: str, default: bool | None = None) -> bool:
         """Read true or false."""
@@ -121,6 +141,14 @@ class Checked:
                 known = f"known: {', '.join(sorted(self._asked))}"
                 cure = f"did you mean {near[0]}?" if near else known
                 self.problem(str(key), f"is not a known key; {cure}")
+
+
+def choices(found: str, allowed: Iterable[str]) -> str:
+    """Say what is allowed, the name nearest to ``found`` first."""
+    names = list(allowed)
+    near = difflib.get_close_matches(found, names, 1)
+    listed = f"choose one of {', '.join(names)}"
+    return f"did you mean {near[0]}? ({listed})" if near else listed
 
 
 def _kind(value: Any) -> str:

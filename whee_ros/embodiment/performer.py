@@ -84,6 +84,11 @@ class Performer:
         """Whether a plan is being carried out."""
         return bool(self._runs)
 
+    @property
+    def speaking(self) -> bool:
+        """Whether words are out that are not known to be over."""
+        return self._voice.busy
+
     def owners(self) -> dict[str, tuple[str, str]]:
         """Give the (plan id, act id) that has each busy part of the body."""
         return {
@@ -124,6 +129,14 @@ class Performer:
             for part in self._parts.values():
                 part.tick(now)
         return self._outbox.take()
+
+    def answered(self, command: int, ok: bool, why: str, now_ns: int) -> None:
+        """Take in what the robot answered to the command with this id; ``why`` tells of a failure.
+
+        A command that found no service or action server counts as answered with a failure.
+        """
+        self._clock(now_ns)
+        self._outbox.answer(command, ok, why)
 
     def robot_speaking(self, flag: bool, now_ns: int) -> None:
         """Take in the robot's own word on whether its loudspeaker is busy."""

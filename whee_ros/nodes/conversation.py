@@ -37,7 +37,7 @@ class Conversation:
         self._open: dict[str, int] = {}
         self._speaking = False
         self._spoke = self._now()
-        node.create_subscription(Bool, "/robot_speaking", self._robot_speaking, LATCHED)
+        node.create_subscription(Bool, "robot_speaking", self._robot_speaking, LATCHED)
         node.create_subscription(String, "robot/acts", self._act, RELIABLE)
 
     def turns(self) -> list[Turn]:

@@ -27,7 +27,7 @@ class Floor:
         self._filled: int | None = None
         self.robot_speaks = False
         self._began = False
-        node.create_subscription(Bool, "/robot_speaking", self._speaking, LATCHED)
+        node.create_subscription(Bool, "robot_speaking", self._speaking, LATCHED)
 
     def turn(self, turn: Turn, now: int) -> None:
         """Take what happened to a person's turn."""

@@ -97,7 +97,7 @@ class PeopleNode(Node):
             streams=("features",),
             on_lost=self._voice_lost,
         )
-        self.create_subscription(Bool, "/robot_speaking", self._robot_speaking, LATCHED)
+        self.create_subscription(Bool, "robot_speaking", self._robot_speaking, LATCHED)
         self.create_timer(0.05, self._tick)
 
     def _configure(self, settings: PeopleSettings) -> None:

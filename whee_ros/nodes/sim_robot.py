@@ -51,13 +51,13 @@ class SimRobotNode(Node):
         self._worker = Worker(self, "drawing", latency=settings.latency, depth=1)
         self._joints = self.create_publisher(JointState, "joint_states", RELIABLE)
         self._pictures = self.create_publisher(CompressedImage, "~/image/compressed", SENSOR)
-        self.create_subscription(Expression, "/robot_face/expression", self._express, RELIABLE)
-        self.create_subscription(PointStamped, "/robot_face/look_at", self._look, RELIABLE)
+        self.create_subscription(Expression, "robot_face/expression", self._express, RELIABLE)
+        self.create_subscription(PointStamped, "robot_face/look_at", self._look, RELIABLE)
         self.create_subscription(
             JointTrajectory, "neck_controller/joint_trajectory", self._move, RELIABLE
         )
         self.create_subscription(ColorRGBA, "light", self._light, RELIABLE)
-        self.create_subscription(Bool, "/robot_speaking", self._speaking, LATCHED)
+        self.create_subscription(Bool, "robot_speaking", self._speaking, LATCHED)
         self.create_timer(1.0 / settings.joint_rate, self._report)
         if settings.fps:
             self.create_timer(1.0 / settings.fps, self._draw)

@@ -59,7 +59,7 @@ class SpeechNode(Node):
         )
         self._sound = SoundInput(self, self._heard, self._diagnostics)
         self._voices = Humans(self, "voices", {"is_speaking": (Bool, self._speaking)})
-        self.create_subscription(Bool, "/robot_speaking", self._robot_speaking, LATCHED)
+        self.create_subscription(Bool, "robot_speaking", self._robot_speaking, LATCHED)
         self.create_timer(0.1, lambda: self._work(self._stage.tick(self._now())))
         for notice in getattr(recogniser, "notices", ()):
             self._diagnostics.problem("recogniser", f"{notice}.", "see the parameter device.")

@@ -62,7 +62,7 @@ class VoiceNode(Node):
         self._expressed = 0
         self._repeated = 0
         self._sound = SoundInput(self, self._heard, self._diagnostics)
-        self.create_subscription(Bool, "/robot_speaking", self._robot_speaking, LATCHED)
+        self.create_subscription(Bool, "robot_speaking", self._robot_speaking, LATCHED)
         self.create_subscription(Float32MultiArray, "say/level", self._playing, RELIABLE)
         self.create_subscription(Float32MultiArray, robot_sound.TOPIC, self._bands, RELIABLE)
 
