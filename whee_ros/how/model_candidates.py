@@ -91,7 +91,9 @@ class ModelCandidates:
     def cancel(self, task: Task) -> None:
         """Give up the answer to ``task``, from another thread."""
         with self._lock:
-            stop = self._asked[1] if self._asked and self._asked[0] is task else None
+            asked = self._asked
+            ours = asked is not None and asked[0].decision.id == task.decision.id
+            stop = asked[1] if asked and ours else None
         if stop is not None:
             stop()
 
