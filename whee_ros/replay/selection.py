@@ -16,7 +16,7 @@ PRODUCES = {
     "people": r"/humans/persons/.*|/turn",
     "when": r"/decision|/when/.*|/intents",
     "how": r"/plan|/alert|/how/.*",
-    "robot": r"/robot/.*|/robot_face/.*|/say|/light|/neck_controller/.*",
+    "robot": r"/robot/.*|/robot_face/.*|/say|/light|/body_controller/.*",
     "tts": r"/robot_speaking",
 }
 """What each node publishes, as patterns of whole topic names."""
