@@ -16,6 +16,7 @@ COMMANDS = {
     "perceive": "cues from a video, sound file or bag, as JSON lines",
     "when": "decide whether empathy is needed, JSON lines in and out",
     "how": "choose what to say and do, JSON lines in and out",
+    "robots": "list, show and check robot profiles",
     "eval": "measure how good the stages are",
     "train": "train the weights anew",
     "bench": "measure how fast the stages are",

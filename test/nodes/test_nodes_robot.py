@@ -318,8 +318,8 @@ def test_a_wrong_profile_names_every_problem_and_the_node_does_not_start(tmp_pat
 
 
 def test_a_missing_profile_is_named_with_those_there_are():
-    parameters = ("robot:profile:=nao",)
-    with pytest.raises(OSError, match="no robot profile 'nao'; known: generic, sim"):
+    parameters = ("robot:profile:=r2d2",)
+    with pytest.raises(OSError, match="no robot profile 'r2d2'; known: generic, haru"):
         Bench("robot", parameters=parameters)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, get_args
 
-from whee_ros.embodiment.checked import Checked, choices
+from whee_ros.embodiment.checked import Checked, nearest
 from whee_ros.embodiment.profile import (
     COMMON_PLACEHOLDERS,
     PLACEHOLDERS,
@@ -76,8 +76,10 @@ def _fields(act: str, table: Checked) -> dict[str, Any]:
     used = list(placeholders(fields))
     for word in used:
         if word not in known:
-            nearest = choices(word, known)
-            table.problem("fields", f"uses {{{word}}}; {act} offers {', '.join(known)}; {nearest}")
+            offered = f"{act} offers {', '.join(known)}"
+            table.problem(
+                "fields", f"uses {{{word}}}; {offered}. {nearest(word, known)}".rstrip(". ")
+            )
     needs = _NEEDS.get(act, ())
     if needs and not set(needs) & set(used):
         listed = " or ".join(f"{{{word}}}" for word in needs)

@@ -137,18 +137,23 @@ class Checked:
         """Complain about every key that nobody asked for."""
         for key in self.value:
             if key not in self._asked:
-                near = difflib.get_close_matches(str(key), self._asked, 1)
                 known = f"known: {', '.join(sorted(self._asked))}"
-                cure = f"did you mean {near[0]}?" if near else known
+                cure = nearest(str(key), sorted(self._asked)) or known
                 self.problem(str(key), f"is not a known key; {cure}")
 
 
 def choices(found: str, allowed: Iterable[str]) -> str:
     """Say what is allowed, the name nearest to ``found`` first."""
     names = list(allowed)
-    near = difflib.get_close_matches(found, names, 1)
     listed = f"choose one of {', '.join(names)}"
-    return f"did you mean {near[0]}? ({listed})" if near else listed
+    near = nearest(found, names)
+    return f"{near} ({listed})" if near else listed
+
+
+def nearest(found: str, allowed: Iterable[str]) -> str:
+    """Ask whether the allowed name nearest to ``found`` was meant; "" when none is near."""
+    near = difflib.get_close_matches(found, list(allowed), 1)
+    return f"did you mean {near[0]}?" if near else ""
 
 
 def _kind(value: Any) -> str:
