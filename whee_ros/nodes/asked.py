@@ -88,10 +88,13 @@ class Sources:
         return asked
 
     def cancel(self, asked: Asked) -> None:
-        """Give up a task: whatever comes of it is not waited for, and counts for nothing."""
+        """Give up a task: whatever comes of it is not waited for.
+
+        Whoever was too late for the answer has failed; of others nothing is known.
+        """
         asked.given_up = True
         for line in self._lines:
-            line.cancel(asked)
+            line.cancel(asked, self.now())
 
     def close(self) -> None:
         """Stop the sources and their workers."""
@@ -153,21 +156,37 @@ class _Line:
         return self.source.offer(msgspec.structs.replace(asked.task, soon=soon), seconds)
 
     def ended(self, asked: Asked, result: Any, now: int) -> None:
-        """Note how a question ended; one that was given up says nothing about the source."""
+        """Note how a question ended; a late answer is as bad as none."""
         self._pending.remove(asked)
         if asked.given_up:
             return
-        wrong = result if isinstance(result, Exception) else None
-        if wrong is None:
-            self._breaker.succeeded()
+        if isinstance(result, Exception):
+            self._fail(result, now)
+        elif asked.said:
+            self._fail(self._late(), now)
         else:
-            self._breaker.failed(now)
+            self._breaker.succeeded()
+            self._told(None)
+
+    def cancel(self, asked: Asked, now: int) -> None:
+        """Give up a question if it is under way."""
+        if asked not in self._pending:
+            return
+        if asked.said:
+            self._fail(self._late(), now)
+        stop = getattr(self.source, "cancel", None)
+        if stop is not None:
+            stop(asked.task)
+
+    def _fail(self, wrong: Exception, now: int) -> None:
+        self._breaker.failed(now)
         self._told(wrong)
 
-    def cancel(self, asked: Asked) -> None:
-        stop = getattr(self.source, "cancel", None)
-        if stop is not None and any(one is asked for one in self._pending):
-            stop(asked.task)
+    def _late(self) -> LanguageError:
+        return LanguageError(
+            f"answers of {self.source.name} come too late",
+            "use a smaller or faster model, keep it loaded, or raise answer_within",
+        )
 
     def close(self) -> None:
         close = getattr(self.source, "close", None)
