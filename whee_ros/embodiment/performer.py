@@ -7,10 +7,11 @@ from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
-from whee_ros.acts import AnyAct, BehaviorPlan, Express, Gesture, Light, Look, Say
+from whee_ros.acts import AnyAct, BehaviorPlan, Do, Express, Gesture, Light, Look, Say
 from whee_ros.cues import NANOSECONDS
 from whee_ros.embodiment.commands import Command, Event, EventKind
 from whee_ros.embodiment.outbox import Outbox
+from whee_ros.embodiment.parts.deeds import Deeds
 from whee_ros.embodiment.parts.face import Face
 from whee_ros.embodiment.parts.gaze import Gaze, People
 from whee_ros.embodiment.parts.light import Glow
@@ -21,8 +22,22 @@ from whee_ros.embodiment.profile import Profile, Vector
 from whee_ros.embodiment.timeline import ActRun, PlanRun
 from whee_ros.settings import setting
 
-_PARTS = {Say: "voice", Express: "face", Look: "gaze", Gesture: "neck", Light: "light"}
-_BINDING = {"voice": "say", "face": "express", "gaze": "look", "neck": "gesture", "light": "light"}
+_PARTS = {
+    Say: "voice",
+    Express: "face",
+    Look: "gaze",
+    Gesture: "neck",
+    Light: "light",
+    Do: "deeds",
+}
+_BINDING = {
+    "voice": "say",
+    "face": "express",
+    "gaze": "look",
+    "neck": "gesture",
+    "light": "light",
+    "deeds": "intent",
+}
 _MOST_PLANS = 4
 
 
@@ -63,6 +78,7 @@ class Performer:
             "gaze": Gaze(self._outbox, self._people),
             "neck": self._neck,
             "light": Glow(self._outbox),
+            "deeds": Deeds(self._outbox),
         }
         self._runs: list[PlanRun] = []
         self._now: int | None = None

@@ -16,12 +16,30 @@ TEXT = Binding(
     done=Completion(rule="estimate", base=1.0, per_character=0.06),
 )
 
+# How deeds that a profile offers go out, unless it binds `intent` itself: as ROS4HRI has it.
+INTENT = Binding(
+    act="intent",
+    type="hri_actions_msgs/msg/Intent",
+    name="/intents",
+    fields={
+        "intent": "{intent}",
+        "data": "{data}",
+        "source": "__myself__",
+        "modality": "__modality_internal__",
+        "priority": 128,
+        "confidence": 1.0,
+    },
+    max_rate=2.0,
+)
+
 
 def effective(profile: Profile, usable: Collection[str]) -> Profile:
     """Keep the ``usable`` bindings only, and give words a way out where there is no voice."""
     kept = {act: held for act, held in profile.bindings.items() if act in usable}
     if "say" not in kept and profile.substitute("say") == "text":
         kept["say"] = TEXT
+    if profile.offers and "intent" not in profile.bindings:
+        kept["intent"] = INTENT
     return dataclasses.replace(profile, bindings=kept)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
@@ -51,11 +52,18 @@ class Bindings:
             except (ImportError, ValueError) as error:
                 missing.add(binding, error)
         self.profile = effective(profile, kinds)
+        for act in self.profile.bindings.keys() - kinds.keys():
+            try:
+                kinds[act] = usable(self.profile.bindings[act])
+            except ImportError as error:  # the package of intents, which is no part of ROS itself
+                missing.add(self.profile.bindings[act], error)
+        kept = {act: held for act, held in self.profile.bindings.items() if act in kinds}
+        self.profile = dataclasses.replace(self.profile, bindings=kept)
         missing.tell(diagnostics, substitutions(self.profile))
         self._ways: dict[str, Transport] = {}
         for act, binding in self.profile.bindings.items():
-            kind = kinds.get(act) or usable(binding)
-            self._ways[act] = WAYS[binding.transport](node, binding, kind, self._answer(act))
+            make = WAYS[binding.transport]
+            self._ways[act] = make(node, binding, kinds[act], self._answer(act))
 
     def send(self, command: Command) -> bool:
         """Carry out a command; false, and a diagnostic, when it does not fit its message."""

@@ -24,6 +24,7 @@ from whee_ros.how.settings import HowSettings
 from whee_ros.how.stage import HowStage
 from whee_ros.nodes.asked import Asked, Sources
 from whee_ros.nodes.asking import Asking
+from whee_ros.nodes.deeds import Offered
 from whee_ros.nodes.diagnostics import Diagnostics
 from whee_ros.nodes.floor import Floor
 from whee_ros.nodes.how_model import add_model
@@ -65,6 +66,7 @@ class HowNode(Node):
         )
         add_model(self, self.sources, self._diagnostics, Parameters(self, ModelSettings).value)
         self._presences = Presences(self)
+        self._deeds = Offered(self, self._diagnostics)
         self.create_subscription(String, "turn", self._turn, RELIABLE)
         self.create_subscription(String, "decision", self._decision, RELIABLE)
         self.create_subscription(String, "when/glimpse", self._glimpse, RELIABLE)
@@ -150,6 +152,7 @@ class HowNode(Node):
     ) -> None:
         """Say an answer, as soon as the robot's own filler is over."""
         self._silences.answered(decision.turn.id)
+        plan = self._deeds.add(plan, decision, self._now())
         if plan is None or plan.kind == "handoff" or self._floor.free(self._now()):
             self._publish(plan)
         else:

@@ -20,7 +20,7 @@ from whee_ros.nodes.bindings import Bindings
 from whee_ros.nodes.diagnostics import Diagnostics
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
-from whee_ros.nodes.quality import RELIABLE, SENSOR
+from whee_ros.nodes.quality import LATCHED, RELIABLE, SENSOR
 from whee_ros.nodes.robot_voice import RobotVoice
 from whee_ros.nodes.whereabouts import Whereabouts
 from whee_ros.ros import Node, message, service
@@ -67,6 +67,11 @@ class RobotNode(Node):
         Whereabouts(self, self._person_at, self._diagnostics)
         self.create_service(Trigger, "~/stop", self._stop_asked)
         self.create_service(SetBool, "~/enable", self._enable_asked)
+        # How the how node knows which deeds there are to choose from.
+        self._offers = self.create_publisher(String, "~/offers", LATCHED)
+        self._offers.publish(
+            String(data=encode(profile.offers if "intent" in profile.bindings else ()))
+        )
         self.create_timer(1.0 / own.rate, self._tick)
         self.create_timer(1.0, self._watch)
         self._tick()
