@@ -16,7 +16,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 PARTS = ("whee_ros", "config", "launch", "resource")
 FILES = ("setup.py", "setup.cfg", "package.xml", "pyproject.toml", "LICENSE", "README.md")
 DATA = (
-    "how/data/bank.yaml",
+    "how/data/bank/distress.yaml",
     "when/weights/own-v2/head.safetensors",
     "demo/scene/bag/bag.mcap",
     "demo/scene/truth.json",

@@ -284,7 +284,7 @@ def files() -> Iterator[Finding]:
     for name, find in (
         ("configuration", lambda: locator.config("whee.yaml")),
         ("robots", lambda: locator.config("robots")),
-        ("response bank", lambda: locator.data("how/data/bank.yaml")),
+        ("response bank", lambda: locator.data("how/data/bank")),
         ("demo scene", lambda: locator.data("demo/scene/bag")),
         ("weights", lambda: locator.data("when/weights/own-v2/head.json")),
     ):

@@ -78,7 +78,7 @@ class Behaviour(_Strict, frozen=True, kw_only=True):
 
 
 class Conditions(_Strict, frozen=True, kw_only=True):
-    """When a rule holds; an empty list holds always."""
+    """When a rule holds; an empty list holds always. ``leans``: least probability of seeking."""
 
     direction: list[Direction] = []
     emotion: list[str] = []
@@ -86,6 +86,7 @@ class Conditions(_Strict, frozen=True, kw_only=True):
     talk: list[talk.Talk] = []
     follows: list[Literal["bad", "good"]] = []
     asks_advice: bool | None = None
+    leans: Share = 0.0
 
 
 class Rule(_Strict, frozen=True, kw_only=True):
@@ -112,9 +113,9 @@ class _Stages(_Strict, frozen=True, kw_only=True):
 
 
 class _Belief(_Strict, frozen=True, kw_only=True):
-    confidence: Share = 0.2
-    valence: Share = 0.25
-    faint: Share = 0.1
+    confidence: Share = 0.5
+    valence: Share = 0.3
+    faint: Share = 0.15
 
 
 class _Questions(_Strict, frozen=True, kw_only=True):
