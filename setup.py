@@ -15,6 +15,7 @@ NODES = (
     "robot",
     "tts",
     "sim_robot",
+    "web_face",
     "all_in_one",
 )
 

@@ -3,10 +3,12 @@
     whee robots list
     whee robots show tiago
     whee robots check my_robot.yaml
+    whee robots face
 
 `check` reads the profile, says which message packages are missing on this machine, and holds every
 field template against the message's definition: the installed one, else the one that
-config/robot_types.yaml tells.
+config/robot_types.yaml tells. `face` shows the robot's face in a browser of this computer, for the
+profile web_face, until Ctrl-C; it is the node `web_face`.
 """
 
 from __future__ import annotations
@@ -29,16 +31,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     ways.add_parser("list", help="the profiles that came with whee_ros")
     show = ways.add_parser("show", help="what a robot does, and what stands in for the rest")
     check = ways.add_parser("check", help="is a profile sound, and can it be served here")
+    face = ways.add_parser("face", help="show the face in a browser of this computer")
+    face.add_argument("--port", type=int, default=8060, help="http://127.0.0.1:PORT")
     for way, some in ((show, None), (check, "*")):
         way.add_argument("robot", nargs=some, help="a name in config/robots, or a profile's file")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do one of the three; 1 when a checked profile is not sound."""
+    """Do one of the four; 1 when a checked profile is not sound."""
     if options.what == "list":
         return _list()
     if options.what == "show":
         print("\n".join(_shown(load_profile(locator.robot_profile(options.robot)))))
+        return 0
+    if options.what == "face":
+        from whee_ros.nodes import web_face
+
+        web_face.main(["--ros-args", "-p", f"port:={options.port}"])
         return 0
     machine = Machine(load_types(locator.config("robot_types.yaml")))
     return max([_check(name, machine) for name in options.robot or locator.robots()], default=0)
