@@ -73,3 +73,11 @@ def test_a_type_that_nobody_knows_is_told_and_is_no_fault(capsys, tmp_path):
     code, told = robots(capsys, "check", path)
     assert code == 0
     assert "acme_msgs/msg/String: no definition is here, so its fields are not checked" in told
+
+
+def test_an_offer_that_config_acts_lacks_is_a_fault(capsys, tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text(f"{GOOD}offers: [play_music, fly]\n", encoding="utf-8")
+    code, told = robots(capsys, "check", path)
+    assert code == 1
+    assert "offers: fly: not in config/acts.yaml" in told

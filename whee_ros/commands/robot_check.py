@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+
 from whee_ros.embodiment.profile import Binding, Profile
 from whee_ros.embodiment.robot_types import RobotType
 from whee_ros.embodiment.substitution import effective, substitutions
+from whee_ros.how.intents import Deeds
 from whee_ros.nodes.bindings import usable
 from whee_ros.nodes.sample import try_template
 from whee_ros.ros import engine_name, message
@@ -48,6 +50,8 @@ class Machine:
         left |= set() if self._real else set(actions)
         instead = substitutions(effective(profile, set(profile.bindings) - left))
         told += [f"here, {act}: {text}" for act, text in instead.items() if act in left]
+        unknown = sorted(set(profile.offers) - set(Deeds.load().deeds))
+        faults += [f"offers: {_and(unknown)}: not in config/acts.yaml"] if unknown else []
         return not faults, faults + told + notes
 
     def _installed(self, binding: Binding) -> bool:
