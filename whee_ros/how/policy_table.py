@@ -114,7 +114,7 @@ class _Stages(_Strict, frozen=True, kw_only=True):
 
 class _Belief(_Strict, frozen=True, kw_only=True):
     confidence: Share = 0.5
-    valence: Share = 0.3
+    valence: Share = 0.35
     faint: Share = 0.15
 
 
