@@ -13,7 +13,7 @@ from whee_ros.sim.shapes import Mesh, tabletop, tapered, visor
 from whee_ros.sim.simulator import load
 
 # The face's size on the screen, metres, and the visor whose front it lies on (config/urdf).
-FACE = (0.169, 0.1268)
+FACE = (0.160, 0.120)
 _VISOR_RADIUS, _VISOR_HALF, _VISOR_EDGE = 0.0627, 0.027, 0.0575
 TEXTURE = (640, 480)
 LAMPS = ("light_ring_link", "antenna_link")
@@ -46,15 +46,15 @@ def scene_spec() -> Any:
 
 def _quality(spec: Any) -> None:
     visual = spec.visual
-    visual.quality.shadowsize = 2048
-    visual.quality.offsamples = 4
-    visual.quality.numslices, visual.quality.numstacks = 40, 24
+    visual.quality.shadowsize = 1536
+    visual.quality.offsamples = 0
+    visual.quality.numslices, visual.quality.numstacks = 36, 20
     visual.map.znear, visual.map.zfar = 0.1, 20.0
     visual.map.shadowclip = 2.0
     spec.stat.extent, spec.stat.center = 0.4, (0.0, 0.0, 0.16)
     visual.headlight.ambient = (0.42, 0.43, 0.45)
     visual.headlight.diffuse = visual.headlight.specular = (0.0, 0.0, 0.0)
-    visual.global_.offwidth, visual.global_.offheight = 1920, 1440
+    visual.global_.offwidth, visual.global_.offheight = 3840, 2880
 
 
 def _materials(mujoco: Any, spec: Any) -> None:
