@@ -72,7 +72,14 @@ _SHOUT = re.compile(r"\b[A-Z]{3,}\b")
 _ASCII = re.compile(r"[^\x20-\x7e\u2018\u2019\u201c\u201d\u2013\u2014\u2026]")
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*")
 _KNOWN = 0.5
-"""Share of a reply's words that must be ordinary, or the person's own."""
+"""Share of a sentence's words that must be ordinary, or the person's own."""
+_OF_ITSELF = re.compile(r"\b(?:i|me|my|mine|myself|we|us|our|ours)\b")
+# All that a reply of a robot needs to say of itself.
+_ALLOWED = re.compile(
+    r"\bi am (?:here|listening|a robot|all ears)\b|\bi (?:hear|see|wonder|heard|got|did not (?:get|"
+    r"catch|understand))\b|\bi can (?:hear|listen|see)\b|\bwith me\b|\b(?:tell|show|let) me\b|"
+    r"\blet us\b|\bto me\b|\b(?:telling|told) me\b|\bmay i\b|\bdid i get\b"
+)
 _ORDINARY = frozenset(
     texts.words(
         "a about after again all also am an and any are as at away back be because been before "
@@ -101,12 +108,14 @@ def obeyed(reply: str, said: str, vocabulary: Container[str] = ()) -> str:
         return "characters that are no plain English"
     if _SHOUT.search(reply):
         return "it shouts"
-    words, theirs = texts.words(texts.expanded(reply)), set(texts.words(texts.expanded(said)))
-    usual = [one in _ORDINARY or one in vocabulary or one in theirs for one in words]
-    if words and sum(usual) < _KNOWN * len(words):
-        return "words that are no plain English"
-    for sentence in _SENTENCE.findall(texts.expanded(reply)):
+    plain, theirs = texts.expanded(reply), set(texts.words(texts.expanded(said)))
+    if _OF_ITSELF.search(_ALLOWED.sub(" ", plain)):
+        return "it speaks of itself"
+    for sentence in _SENTENCE.findall(plain):
         spoken = texts.words(sentence)
+        usual = [one in _ORDINARY or one in vocabulary or one in theirs for one in spoken]
+        if spoken and sum(usual) < _KNOWN * len(spoken):
+            return "words that are no plain English"
         if spoken and all(one in theirs and one not in _ORDINARY for one in spoken):
             return "it only echoes"
     return ""

@@ -59,6 +59,16 @@ class Sources:
     def __bool__(self) -> bool:
         return bool(self._lines)
 
+    @property
+    def ready(self) -> bool:
+        """Whether every source has warmed up."""
+        return not any(line.warming for line in self._lines)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The sources' names."""
+        return tuple(line.source.name for line in self._lines)
+
     def add(
         self, source: Candidates, latency: float | None = None, told: Told | None = None
     ) -> None:
@@ -120,21 +130,21 @@ class _Line:
         self._worker, self._told, self._patience = worker, told, patience
         self._breaker = Breaker()
         self._pending: list[Asked] = []
-        self._warming = False
+        self.warming = False
 
     def warm_up(self) -> None:
         work = getattr(self.source, "warm_up", None)
         if work is not None:
-            self._warming = True
+            self.warming = True
             self._worker.submit(work, self._patience, done=self._warm)
 
     def _warm(self, result: Any, _timing: Any) -> None:
-        self._warming = False
+        self.warming = False
         self._told(result if isinstance(result, Exception) else None)
 
     def refuses(self, now: int) -> str:
         """Say why the source is not asked now, or give nothing."""
-        if self._warming:
+        if self.warming:
             return "it is still loading"
         if len(self._pending) >= WAITING:
             return "it is still at other turns"
