@@ -1,8 +1,9 @@
 """Run as a program: whee's robot node against a small fake robot, on the engine of the environment.
 
-The fake robot serves a service ``/fake/say`` and, where there are actions, ``/fake/play``; ``mood``
-is what it does when asked: ok, no, hang (till it is cancelled), gone (nobody serves). Prints one
-JSON object: what the robot was asked, what it was told to cancel, and the robot node's events.
+The fake robot serves a service ``/fake/say`` and, where there are actions, ``/fake/play`` (of a
+type that every ROS 2 has). ``mood`` is what it does when asked: ok, no (it rejects), fail (its
+result says so), hang (till it is cancelled), gone (nobody serves). Prints one JSON object: what the
+robot was asked, what it was told to cancel, and the robot node's events.
 """
 
 from __future__ import annotations
@@ -39,11 +40,12 @@ class Fake(Node):
         return response
 
     def _serve_action(self) -> None:
-        from example_interfaces.action import Fibonacci
         from rclpy.action import ActionServer, CancelResponse, GoalResponse
+        from tf2_msgs.action import LookupTransform
+        from tf2_msgs.msg import TF2Error
 
         def wanted(goal):
-            self.asked.append(goal.order)
+            self.asked.append(goal.target_frame)
             return GoalResponse.REJECT if self.mood == "no" else GoalResponse.ACCEPT
 
         def cancel(_handle):
@@ -53,18 +55,20 @@ class Fake(Node):
         async def execute(handle):
             began = time.monotonic()
             while not handle.is_cancel_requested:
-                if self.mood == "ok" and time.monotonic() - began > 0.6:
+                if self.mood != "hang" and time.monotonic() - began > 0.6:
                     handle.succeed()
                     self.ended.append("succeeded")
-                    return Fibonacci.Result(sequence=[1])
+                    number = 0 if self.mood == "ok" else 7
+                    error = TF2Error(error=number, error_string="the arm is stuck")
+                    return LookupTransform.Result(error=error)
                 await self.moment()
             handle.canceled()
             self.ended.append("cancelled")
-            return Fibonacci.Result()
+            return LookupTransform.Result()
 
         self._server = ActionServer(
             self,
-            Fibonacci,
+            LookupTransform,
             "/fake/play",
             execute,
             goal_callback=wanted,

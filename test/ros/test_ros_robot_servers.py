@@ -30,11 +30,12 @@ bindings:
     done: {rule: result, timeout: 2.0}
   motion:
     transport: action
-    type: example_interfaces/action/Fibonacci
+    type: tf2_msgs/action/LookupTransform
     name: /fake/play
-    fields: {order: "{motion}"}
-    names: {wave: 7}
-    done: {rule: result, base: 1.0, timeout: 2.5}
+    fields: {target_frame: "{motion}"}
+    names: {wave: wave_arm}
+    done:
+      {rule: result, ok: error.error, ok_value: 0, error: error.error_string, base: 1, timeout: 2.5}
 """
 
 
@@ -70,7 +71,7 @@ def reasons(told):
 def actions():
     if not present("rclpy"):
         pytest.skip("engine rclpy is not on this machine")
-    pytest.importorskip("example_interfaces")
+    pytest.importorskip("tf2_msgs")
 
 
 @pytest.mark.parametrize("engine", ["dds", "rclpy"])
@@ -98,7 +99,7 @@ def test_without_actions_the_motion_is_told_to_be_left_out(tmp_path):
 
 def test_the_result_of_an_action_ends_the_motion(tmp_path, actions):
     told = scene(tmp_path, "rclpy", "ok")
-    assert told["asked"] == ["That sounds hard.", 7]
+    assert told["asked"] == ["That sounds hard.", "wave_arm"]
     assert (reasons(told)["g"], told["ended"]) == ("done", ["succeeded"])
 
 
@@ -107,6 +108,12 @@ def test_a_goal_that_is_rejected_is_told_and_the_plan_ends(tmp_path, actions):
     assert reasons(told)["g"] == "failed: the action /fake/play rejected the goal"
     assert "rejected the goal" in told["troubles"]["answer motion"]
     assert told["events"][-1][0] == "plan_finished"
+
+
+def test_a_result_that_tells_of_a_failure_is_told_with_its_reason(tmp_path, actions):
+    told = scene(tmp_path, "rclpy", "fail")
+    assert reasons(told)["g"] == "failed: the arm is stuck"
+    assert "the arm is stuck" in told["troubles"]["answer motion"]
 
 
 def test_a_goal_without_a_result_is_given_up_and_cancelled(tmp_path, actions):
