@@ -60,12 +60,16 @@ class LightStyle(_Strict, frozen=True, kw_only=True):
 
 
 class VoiceStyle(_Strict, frozen=True, kw_only=True):
-    """How to speak: relative rate, semitones, dB, and seconds of silence before."""
+    """How to speak: relative rate, semitones, dB, seconds of silence before and between sentences.
+
+    ``between`` parts an answer of several sentences after the first one; 0 says it in one breath.
+    """
 
     rate: Annotated[float, Meta(ge=0.5, le=1.5)] = 1.0
     pitch: Annotated[float, Meta(ge=-6.0, le=6.0)] = 0.0
     volume: Annotated[float, Meta(ge=-12.0, le=6.0)] = 0.0
     pause: Annotated[float, Meta(ge=0.0, le=1.0)] = 0.0
+    between: Annotated[float, Meta(ge=0.0, le=1.0)] = 0.0
 
 
 class Behaviour(_Strict, frozen=True, kw_only=True):
