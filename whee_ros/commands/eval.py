@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cache", type=Path, help="when, affect: folder for embeddings or voices (temporary)"
     )
-    for name, what in (("judge", "who judges the replies"), ("chooser", "who judges candidates")):
+    for name, what in (("judge", "judges replies (or linear)"), ("chooser", "judges candidates")):
         parser.add_argument(
             f"--{name}", default="rules", help=f"how: {what}: rules, or weights by name or folder"
         )

@@ -19,6 +19,7 @@ from whee_ros.commands.eval_how_mechanisms import mechanisms, strategies
 from whee_ros.commands.eval_how_options import SECONDS
 from whee_ros.commands.eval_how_speech import false_distress, honesty, speech
 from whee_ros.how.candidates import Candidates
+from whee_ros.how.scoring import Scorer
 
 WARM_UP = 20
 Report = dict[str, Any]
@@ -38,7 +39,8 @@ def evaluate_how(
     Args:
         turns: how many of the persons' turns.
         weights: the weights that decide; empty takes the labels.
-        judge: who judges the mechanisms for the report: "rules", or weights by name.
+        judge: who judges the mechanisms for the report: "rules", "linear" (never a chooser), or
+            weights by name.
         chooser: who judges while an answer is chosen, likewise.
         splits: parts of the corpus, in order.
         source: who proposes answers beside the bank.
@@ -54,7 +56,7 @@ def evaluate_how(
 
     labelled = list(first_turns(turns, splits))
     decisions = decided_turns(labelled, weights)
-    chosen_by, judged_by = scorer(chooser, _complain), scorer(judge, _complain)
+    chosen_by, judged_by = scorer(chooser, _complain), _judge(judge)
     answers = list(answered(labelled, decisions, chosen_by, policy_of(), source, within))
     others = {
         "always_222": list(answered(labelled, always(decisions), None, policy_of(free=True))),
@@ -92,6 +94,17 @@ def _seconds(taken: Sequence[float]) -> dict[str, float]:
     return {
         name: round(ordered[int(share * (len(ordered) - 1))], 5) for name, share in shares.items()
     }
+
+
+def _judge(name: str) -> Scorer:
+    """Give the judge of the report: those that may choose, and one that never does."""
+    if name == "linear":
+        from whee_ros.commands.linear_judge import linear_judge
+
+        return linear_judge()
+    from whee_ros.nodes.scorer import scorer
+
+    return scorer(name, _complain)
 
 
 def _complain(text: str) -> None:
