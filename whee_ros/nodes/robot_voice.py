@@ -12,7 +12,8 @@ from typing import Any
 
 from whee_ros.embodiment.profile import Completion, Profile
 from whee_ros.nodes.diagnostics import Diagnostics
-from whee_ros.nodes.quality import LATCHED, RELIABLE
+from whee_ros.nodes.quality import LATCHED
+from whee_ros.nodes.states import follow
 from whee_ros.nodes.transports.transport import field
 from whee_ros.ros import Node, message
 
@@ -41,7 +42,7 @@ class RobotVoice:
             SPEAKING
         )
         if follows:
-            self._follow(LATCHED if own else RELIABLE)
+            self._follow()
         if not own:
             self._publisher = node.create_publisher(Bool, SPEAKING, LATCHED)
             self._publisher.publish(Bool(data=False))
@@ -55,7 +56,7 @@ class RobotVoice:
         self._told = speaks
         self._publisher.publish(Bool(data=speaks))
 
-    def _follow(self, quality: Any) -> None:
+    def _follow(self) -> None:
         rule = self._rule
         try:
             kind = message(rule.type)
@@ -68,7 +69,7 @@ class RobotVoice:
                 "of speech is estimated.",
             )
             return
-        self._node.create_subscription(kind, rule.topic, self._status, quality)
+        follow(self._node, kind, rule.topic, self._status)
 
     def _status(self, status: Any) -> None:
         self._heard(field(status, self._rule.field) == self._rule.value)
