@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from whee_ros import locator
+from whee_ros.embodiment.profile_reader import load_profile
 from whee_ros.ros import present
 
-PROGRAM = Path(__file__).with_name("robot_servers.py")
+HERE = Path(__file__).parent
 PROFILE = """
 name: fake
 description: a fake robot
@@ -41,12 +43,17 @@ bindings:
 
 def scene(tmp_path, engine, mood, *more):
     """Play a scene and give what came out of it."""
-    if not present(engine):
-        pytest.skip(f"engine {engine} is not on this machine")
     path = tmp_path / "fake.yaml"
     path.write_text(PROFILE, encoding="utf-8")
+    return played(engine, "robot_servers.py", str(path), mood, *more)
+
+
+def played(engine, program, *words):
+    """Run one of the programs beside this file on an engine."""
+    if not present(engine):
+        pytest.skip(f"engine {engine} is not on this machine")
     done = subprocess.run(
-        [sys.executable, str(PROGRAM), str(path), mood, *more],
+        [sys.executable, str(HERE / program), *words],
         env={
             **os.environ,
             "WHEE_ROS_ENGINE": engine,
@@ -129,3 +136,18 @@ def test_stop_cancels_a_running_goal(tmp_path, actions):
     assert "stopped" in [kind for kind, _, _ in told["events"]]
     # No bar on wall-clock time on a loaded machine; the figure is told where the test is run.
     assert told["cancel_ms"] < 2000
+
+
+@pytest.mark.parametrize("robot", ["sim", "generic", "ros2_control", "nao", "qtrobot", "tiago"])
+def test_a_shipped_profile_speaks_to_its_robot_by_the_installed_messages(robot):
+    if not present("rclpy"):
+        pytest.skip("engine rclpy is not on this machine")
+    bindings = load_profile(locator.robot_profile(robot)).bindings
+    for binding in bindings.values():
+        pytest.importorskip(binding.package)
+    told = played("rclpy", "robot_of_profile.py", robot)
+    assert "plan_finished" in [kind for kind, _, _ in told["events"]]
+    silent = {"cancel_speech", "cancel_motion", "light"}
+    assert set(told["heard"]) >= set(bindings) - silent
+    assert "That is good news." in told["heard"]["say"][0]
+    assert not [reason for _, _, reason in told["events"] if reason.startswith("failed")]
