@@ -217,6 +217,8 @@ def _check(options: argparse.Namespace) -> None:
         raise ValueError(
             "train how reads no data sets: leave --data out, give your talk by --extra"
         )
+    if "://" in options.teacher and not options.teacher_model:
+        raise ValueError("--teacher URL needs --teacher-model NAME, the server's name for it")
     for name, least in (("turns", 1), ("epochs", 1), ("rate", 0.0), ("patience", 0.0)):
         value = getattr(options, name)
         if value is not None and (value < least or value == 0):
