@@ -44,8 +44,8 @@ class RobotVoice:
         if follows:
             self._follow()
         if not own:
+            # Nothing is said until it speaks: a speech node that joins later knows better.
             self._publisher = node.create_publisher(Bool, SPEAKING, LATCHED)
-            self._publisher.publish(Bool(data=False))
 
     def tell(self, speaks: bool) -> None:
         """Publish whether words are out, where nobody else does."""
