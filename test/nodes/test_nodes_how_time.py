@@ -369,3 +369,30 @@ def test_two_persons_may_wait_for_one_source_and_a_third_is_answered_at_once(tal
     answered = [at for at, kind, _ in spoken(talk) if kind == "response"]
     assert [round(at - 0.2, 1) for at in answered] == [0.0, 0.3, 0.6]
     assert len(source.tasks) == 2
+
+
+def test_a_decision_that_overtakes_the_end_of_its_turn_is_answered_and_nothing_is_filled(talk):
+    now = talk.now
+    said = Turn(
+        id="over",
+        person="ann",
+        stamp=now,
+        state="ended",
+        start=now - NANOSECONDS,
+        end=now,
+        text="my dog Bello died",
+    )
+    decide(talk, said)
+    talk.text("/turn", said)
+    talk.run(4.0)
+    assert [kind for _, kind, _ in spoken(talk)] == ["response"]
+
+
+def test_a_turn_that_goes_on_after_its_answer_is_waited_for_again(talk):
+    decide(talk, turn(talk, name="long"))
+    talk.run(1.0)
+    turn(talk, "resumed", "long")
+    talk.run(0.5)
+    turn(talk, name="long")
+    talk.run(3.0)
+    assert [kind for _, kind, _ in spoken(talk)] == ["response", "reaction", "fallback"]

@@ -120,7 +120,7 @@ class HowNode(Node):
         """Leave the floor to a person who speaks: what was not said yet is not said any more."""
         self._waiting = [plan for plan in self._waiting if plan.person != turn.person]
         self._asking.drop(turn.person, "the person has gone on")
-        self._silences.yielded(turn.person)
+        self._silences.goes_on(turn)
 
     def _glimpse(self, text: Any) -> None:
         glimpse = self._read(text, Glimpse, "glimpse")

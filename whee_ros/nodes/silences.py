@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import deque
 from collections.abc import Callable
 
 from whee_ros.cues import NANOSECONDS, Turn
@@ -10,6 +11,7 @@ from whee_ros.nodes.how_settings import HowNodeSettings
 
 GRACE = 0.25
 """Seconds that a decision gets in any case: the end of a turn may itself have come late."""
+_REMEMBERED = 64  # answered turns
 _FORGOTTEN = 30.0  # s after which a turn is not waited for any more
 
 
@@ -36,17 +38,26 @@ class Silences:
     ) -> None:
         self._settings, self._say = settings, say
         self._awaited: dict[str, _Awaited] = {}
+        self._answered: deque[str] = deque(maxlen=_REMEMBERED)
 
     def begin(self, turn: Turn, now: int) -> None:
-        """Wait for an answer to a turn that has ended."""
-        self._awaited[turn.id] = _Awaited(turn, since=now)
+        """Wait for an answer to a turn that has ended, unless it came before the end was told."""
+        if turn.id not in self._answered:
+            self._awaited[turn.id] = _Awaited(turn, since=now)
 
     def answered(self, turn: str) -> None:
         """Stop waiting for an answer to this turn."""
         self._awaited.pop(turn, None)
+        self._answered.append(turn)
+
+    def goes_on(self, turn: Turn) -> None:
+        """Stop waiting: the person speaks again, in this turn, which will end once more."""
+        self.yielded(turn.person)
+        while turn.id in self._answered:
+            self._answered.remove(turn.id)
 
     def yielded(self, person: str, but: str = "") -> None:
-        """Stop waiting: this person has gone on; ``but`` is the turn that they went on with."""
+        """Stop waiting for this person's turns but one."""
         for awaited in [one for one in self._awaited.values() if one.turn.person == person]:
             if awaited.turn.id != but:
                 del self._awaited[awaited.turn.id]
