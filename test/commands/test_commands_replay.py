@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import importlib
+import io
 import json
 
 import pytest
@@ -23,6 +24,11 @@ def whee(command, *arguments):
     parser = argparse.ArgumentParser()
     module.add_arguments(parser)
     return module.run(parser.parse_args([str(argument) for argument in arguments]))
+
+
+def rows_of(path):
+    """Read a CSV."""
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +74,7 @@ def test_compare_tells_what_a_threshold_changed_and_that_it_was_the_threshold(
 def test_score_drafts_labels_and_scores_against_them(replayed, tmp_path, capsys):
     drafted = tmp_path / "labels.csv"
     assert whee("score", replayed, "--draft", drafted) == 0
-    rows = list(csv.DictReader(drafted.open(encoding="utf-8")))
+    rows = rows_of(drafted)
     assert [row["note"] for row in rows] == [line[5:] for line in TALK.splitlines()]
     capsys.readouterr()
     assert whee("score", replayed, drafted, "--convert", tmp_path / "l.eaf", "--json") == 0
@@ -93,7 +99,7 @@ def swept(talk, tmp_path_factory):
 
 
 def test_a_sweep_tables_every_setting_against_the_labels(swept):
-    rows = list(csv.DictReader((swept[0] / "sweep.csv").open(encoding="utf-8")))
+    rows = rows_of(swept[0] / "sweep.csv")
     assert [row["when.threshold"] for row in rows] == [".2", "1"]
     assert [row["recall"] for row in rows] == ["1.0", "0.0"]
     assert [row["precision"] for row in rows][1] == ""

@@ -181,3 +181,11 @@ def test_progress_goes_from_nothing_to_all(people, tmp_path):
     run(people, tmp_path / "out", progress=told.append)
     assert told == sorted(told)
     assert (told[0], told[-1]) == (0.0, 1.0)
+
+
+def test_a_stopped_replay_with_nothing_written_yet_begins_anew(people, tmp_path):
+    part = tmp_path / "part"
+    stopped(people, part, 5)
+    for file in (part / "bag").iterdir():
+        file.write_bytes(b"")
+    assert run(people, part, resume=True) == run(people, tmp_path / "whole")

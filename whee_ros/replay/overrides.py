@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 SHORT = {"when.threshold": "when.seeking_threshold"}
 """Names that are easier to remember."""
+_WHOLE = re.compile(r"'([\w.]+)' to '(-?\d+)' of type 'INTEGER', expecting type 'DOUBLE'")
 
 
 def ros_parameters(settings: Iterable[str]) -> list[str]:
@@ -24,6 +26,15 @@ def ros_parameters(settings: Iterable[str]) -> list[str]:
             raise ValueError(f"--set {setting}: write it as node.name=value")
         arguments += ["-p", f"{node}:{name}:={value}"]
     return arguments
+
+
+def with_fraction(error: ValueError, arguments: Sequence[str]) -> list[str] | None:
+    """Write "1" as "1.0" where a node asked for it, as ROS 2 does; None if that was not amiss."""
+    told = _WHOLE.search(str(error))
+    if told is None:
+        return None
+    ending = f":{told[1]}:={told[2]}"
+    return [f"{text}.0" if text.endswith(ending) else text for text in arguments]
 
 
 def check(nodes: Sequence[Any], arguments: Sequence[str]) -> list[str]:

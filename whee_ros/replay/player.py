@@ -9,7 +9,7 @@ from pathlib import PurePath
 from whee_ros.cues import NANOSECONDS
 from whee_ros.replay import selection
 from whee_ros.replay.outcome import Outcome, count
-from whee_ros.replay.recorder import Recorder
+from whee_ros.replay.recorder import BULKY, Recorder
 from whee_ros.replay.records import Record
 from whee_ros.replay.session import Session
 
@@ -62,6 +62,8 @@ class Player:
         if selection.colliding(record.topic, self._outcome.nodes):
             self._recorder.moved(record, now)
             return ""
+        if record.type in BULKY and not self._session.listened(record.topic):
+            return "no started node listens to it"
         why = self._session.publish(record)
         if not why:
             self._recorder.copied(record, now)

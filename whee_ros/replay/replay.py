@@ -109,16 +109,16 @@ def _run(
     earlier = kept.measured() if kept else ""
     if kept and kept.slow(outcome):
         outcome.continued = [*kept.before.continued, since]
-    outcomes.save(outcome, out)  # whatever happens, the replay can be taken up by it
     with contextlib.ExitStack() as stack:
         # A broken first stamp must not make the world begin at an impossible time.
         begin = source.start if 0 <= source.start < LAST else 0
-        session = stack.enter_context(Session(begin, outcome.nodes, outcome.settings))
+        session = stack.enter_context(_session(begin, outcome))
         for idle in overrides.check(session.nodes, arguments):
             outcomes.count(outcome.left_out, idle)
         writer = stack.enter_context(BagWriter(out / BAG, compress=True))
         measured = stack.enter_context((out / outcomes.MEASURED).open("w", encoding="utf-8"))
         measured.write(earlier)
+        outcomes.save(outcome, out)  # whatever happens now, the replay can be taken up by it
         recorder = Recorder(writer, measured, outcome, since)
         records: Iterator[Record] = _renamed(source.records, names)
         if kept:
@@ -129,6 +129,22 @@ def _run(
     for why, count in source.notes.items():
         outcomes.count(outcome.lost, why, count)
     outcomes.save(outcome, out)
+
+
+def _session(begin: int, outcome: Outcome) -> Session:
+    """Start the nodes; whole numbers are taken where fractions are asked for.
+
+    Raises:
+        ValueError, OSError: a node cannot start; the message says why.
+    """
+    while True:
+        try:
+            return Session(begin, outcome.nodes, outcome.settings)
+        except ValueError as error:
+            settings = overrides.with_fraction(error, outcome.settings)
+            if settings is None or settings == outcome.settings:
+                raise
+            outcome.settings = settings
 
 
 def _renamed(records: Iterable[Record], names: dict[str, str]) -> Iterator[Record]:

@@ -51,10 +51,24 @@ class Kept:
             (folder / BAG).replace(self._bag)
         else:  # interrupted before the kept part was copied: the copy is worth nothing
             shutil.rmtree(folder / BAG, ignore_errors=True)
-        with BagReader(self._bag) as reader:
-            # A file that ends in the middle may lack messages of its last moment.
-            self.until = min(before.until, reader.end) if before.until else reader.end
         self.before = before
+        self.until = self._good()
+
+    def _good(self) -> int:
+        """Say up to when (ns) the kept bag is good; -1: nothing of it is."""
+        try:
+            with BagReader(self._bag) as reader:
+                end = reader.end
+        except BagError:
+            return -1
+        # A file that ends in the middle may lack messages of its last moment.
+        return min(self.before.until, end) if self.before.until else end
+
+    def _records(self) -> Iterator[Record]:
+        """Give what was kept, if anything."""
+        if self.until >= 0:
+            with BagReader(self._bag) as reader:
+                yield from reader.records()
 
     def measured(self) -> str:
         """Give the measurements made before."""
@@ -65,18 +79,16 @@ class Kept:
     def write(self, recorder: Recorder, outcome: Outcome) -> None:
         """Write the good part again, into the new output."""
         published, copied = set(self.before.published), set(self.before.copied)
-        with BagReader(self._bag) as reader:
-            for record in reader.records():
-                if record.stamp >= self.until:
-                    continue
-                recorder.kept(record)
-                prefix = f"{selection.RECORDED}/"
-                if record.topic.startswith(prefix):
-                    count(outcome.moved, record.topic[len(selection.RECORDED) :])
-                elif record.topic in copied and record.topic not in published:
-                    count(outcome.copied, record.topic)
-                else:
-                    count(outcome.published, record.topic)
+        for record in self._records():
+            if record.stamp >= self.until:
+                continue
+            recorder.kept(record)
+            if record.topic.startswith(f"{selection.RECORDED}/"):
+                count(outcome.moved, record.topic[len(selection.RECORDED) :])
+            elif record.topic in copied and record.topic not in published:
+                count(outcome.copied, record.topic)
+            else:
+                count(outcome.published, record.topic)
 
     def slow(self, outcome: Outcome) -> bool:
         """Whether pictures or sound were perceived, so that the continuation is not exact."""
@@ -96,12 +108,11 @@ class Kept:
 
     def _cues(self, outcome: Outcome, begin: int) -> Iterator[Record]:
         slow = [node for node in SLOW if node in outcome.nodes]
-        with BagReader(self._bag) as reader:
-            for record in reader.records():
-                if record.stamp >= begin:
-                    return
-                if selection.colliding(record.topic, slow):
-                    yield Record(record.topic, record.type, record.stamp, record.data)
+        for record in self._records():
+            if record.stamp >= begin:
+                return
+            if selection.colliding(record.topic, slow):
+                yield record
 
     def done(self) -> None:
         """Remove what was put aside."""

@@ -78,6 +78,10 @@ class Session:
         self.world.run_until(record.stamp)
         return self.publish(record)
 
+    def listened(self, topic: str) -> bool:
+        """Whether a started node subscribes to a topic."""
+        return self.world.subscriptions(_ros2_name(topic)) > 0
+
     def publish(self, record: Record) -> str:
         """Publish a record now; give why it could not be, or an empty text."""
         key = (record.topic, record.type)

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from whee_ros.replay.bag import BagReader
-from whee_ros.replay.records import Record
+from whee_ros.replay.records import SOUND, Record
 
 BAGS = (".mcap", ".db3", ".zstd", ".zst")
 TEXTS = (".jsonl", ".txt")
+HEARD = (*SOUND, "audio_common_msgs/msg/AudioInfo")
 
 
 class SourceError(ValueError):
@@ -63,24 +64,29 @@ def open_source(paths: Path | Sequence[Path]) -> Source:
 
 
 def _topics(given: Sequence[Path], opened: Sequence[Source]) -> dict[str, str]:
-    """Give the topics of files that are to begin together.
+    """Give the topics of files that are to begin together; a later sound replaces an earlier one.
 
     Raises:
-        SourceError: one has a clock of its own, or two hold the same.
+        SourceError: one has a clock of its own, or two hold pictures.
     """
     topics: dict[str, str] = {}
-    for path, one in zip(given, opened, strict=True):
+    for number, (path, one) in enumerate(zip(given, opened, strict=True)):
         if not one.offset:
             raise SourceError(
                 f"{path} has a clock of its own; replay it alone, or give videos and sound files"
             )
-        if twice := set(topics) & set(one.topics):
-            raise SourceError(
-                f"two of the files hold {', '.join(sorted(twice))}; give one video and one sound"
-                " file, the video without sound"
-            )
+        twice = set(topics) & set(one.topics)
+        if any(one.topics[topic] not in HEARD for topic in twice):
+            raise SourceError(f"two files hold {', '.join(sorted(twice))}; give one of them")
+        for other in opened[:number] if twice else ():
+            other.records = _without(other.records, frozenset(twice))
+            other.notes[f"its sound is left out: that of {path.name} takes its place"] += 1
         topics |= one.topics
     return topics
+
+
+def _without(records: Iterator[Record], topics: frozenset[str]) -> Iterator[Record]:
+    return (record for record in records if record.topic not in topics)
 
 
 def _merged(opened: list[Source], notes: Counter[str]) -> Iterator[Record]:

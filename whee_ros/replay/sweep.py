@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
+from whee_ros import __version__
 from whee_ros.replay.records import BagError
 
 PERCEIVED = "perceived"
@@ -109,11 +110,12 @@ def _with(choices: Mapping[str, Any], cell: Cell) -> dict[str, Any]:
 
 def _finished(cell: Cell, choices: Mapping[str, Any]) -> bool:
     """Whether a cell was replayed before, with the same settings."""
-    from whee_ros.replay.outcome import load
+    from whee_ros.replay.outcome import load, plain
 
     try:
         before = load(cell.folder)
     except BagError:
         return False
     given = list(_with(choices, cell)["arguments"])
-    return before.finished and before.settings[-len(given) :] == given
+    same = plain(before.settings[-len(given) :]) == plain(given)
+    return before.finished and before.version == __version__ and same
