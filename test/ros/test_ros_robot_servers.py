@@ -134,11 +134,9 @@ def test_stop_cancels_a_running_goal(tmp_path, actions):
     told = scene(tmp_path, "rclpy", "hang", "stop")
     assert told["ended"] == ["cancelled"]
     assert "stopped" in [kind for kind, _, _ in told["events"]]
-    # No bar on wall-clock time on a loaded machine; the figure is told where the test is run.
-    assert told["cancel_ms"] < 2000
 
 
-@pytest.mark.parametrize("robot", ["sim", "generic", "ros2_control", "nao", "qtrobot", "tiago"])
+@pytest.mark.parametrize("robot", locator.robots())
 def test_a_shipped_profile_speaks_to_its_robot_by_the_installed_messages(robot):
     if not present("rclpy"):
         pytest.skip("engine rclpy is not on this machine")
