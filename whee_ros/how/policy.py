@@ -21,6 +21,8 @@ from whee_ros.how.knobs import PLAIN, Effects
 from whee_ros.how.policy_table import Range, Rule, Stage, Table
 
 Mood = Literal["", "bad", "good"]
+_BEYOND_DOUBT = 0.6
+"""So bad a valence needs no sure label."""
 _MOODS: dict[str, Mood] = {"distress": "bad", "gladness": "good"}
 
 
@@ -120,7 +122,10 @@ class Policy:
         valence, belief = decision.emotion.valence, self._table.belief
         family = self._believed(decision)
         told = tone.of_person(decision.turn.text)
-        if family in ("neutral", "unclear") and _goes_on(standing, valence, told, belief.faint):
+        label = self._family_of.get(decision.emotion.label.strip().lower(), "unclear")
+        torn = self.mood(label) == "good" and valence < 0
+        goes_on = not torn and _goes_on(standing, valence, told, belief.faint)
+        if family in ("neutral", "unclear") and goes_on:
             family = standing.family  # the story goes on, told calmly
         mood = self.mood(family)
         turned = standing.follows and mood and mood != standing.follows
@@ -138,6 +143,9 @@ class Policy:
         valence = emotion.valence if math.isfinite(emotion.valence) else 0.0
         told = tone.of_person(decision.turn.text)
         group = self._group(valence, told, mood, sure=sure)
+        weak = emotion.confidence < belief.kind and valence > -_BEYOND_DOUBT
+        if group == "distress" and weak and not told < 0:
+            group = ""
         if group and mood == _MOODS[group]:
             return family if sure else group
         if group and not mood:

@@ -118,6 +118,7 @@ class _Stages(_Strict, frozen=True, kw_only=True):
 
 class _Belief(_Strict, frozen=True, kw_only=True):
     confidence: Share = 0.5
+    kind: Share = 0.32
     valence: Share = 0.35
     faint: Share = 0.15
 
