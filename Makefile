@@ -5,7 +5,7 @@ VENV := .venv
 PYTHON ?= $(shell for p in python3 python3.12 python3.11 python3.10; do \
 	$$p -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null && echo $$p && break; done)
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install -q $(PIP_ARGS)
-EXTRAS := embedded,vision,face,voice,speech,models,language,terminal,plot,train,test,lint
+EXTRAS := embedded,vision,face,voice,speech,models,language,terminal,plot,sim,train,test,lint
 
 .PHONY: demo test test-long lint bench train clean system
 demo: system $(VENV)/.ready

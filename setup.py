@@ -15,6 +15,7 @@ NODES = (
     "robot",
     "tts",
     "sim_robot",
+    "web_face",
     "all_in_one",
 )
 
@@ -40,6 +41,7 @@ setup(
             "when/weights/**/*",
             "perception/voice/weights/*",
             "how/data/*",
+            "how/data/bank/*",
             "demo/scene/*",
             "demo/scene/**/*",
             "training/corpus/*",
@@ -65,8 +67,9 @@ setup(
         "language": ["httpx>=0.27,<1"],
         "terminal": ["rich>=13"],
         "plot": ["matplotlib>=3.8"],
+        "sim": ["mujoco>=3.3,<4", "pillow>=10"],
         "train": ["scikit-learn>=1.4", "vaderSentiment>=3.3"],
-        "test": ["pytest>=8,<9", "hypothesis>=6"],
+        "test": ["pytest>=8,<9", "hypothesis>=6", "xacro>=2.1,<3"],
         "lint": ["ruff", "mypy", "types-PyYAML"],
     },
     zip_safe=False,

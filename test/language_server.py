@@ -200,3 +200,31 @@ def rambles(exchange: Exchange) -> None:
     exchange.begin()
     for _ in range(10_000):
         exchange.event("and so on " * 100)
+
+
+def huge_answer(exchange: Exchange) -> None:
+    """Send ten megabytes in good form, as fast as it goes."""
+    exchange.begin()
+    for _ in range(100):
+        exchange.event("and so on " * 10_000)
+
+
+def after(seconds: float, then: Reply) -> Reply:
+    """Think before answering."""
+
+    def reply(exchange: Exchange) -> None:
+        if not exchange.server.closing.wait(seconds):
+            then(exchange)
+
+    return reply
+
+
+def writes(write: Callable[[dict[str, Any]], str]) -> Reply:
+    """Answer with what ``write`` makes of the question's data."""
+
+    def reply(exchange: Exchange) -> None:
+        asked = exchange.body["messages"][-1]["content"]
+        said = json.loads(asked) if asked.lstrip().startswith("{") else {}
+        says(write(said))(exchange)
+
+    return reply

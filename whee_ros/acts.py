@@ -78,7 +78,18 @@ class Light(Act, frozen=True, kw_only=True):
     duration: float = 0.0
 
 
-AnyAct = Say | Express | Look | Gesture | Light
+class Do(Act, frozen=True, kw_only=True):
+    """A deed beyond speech and body, by its ``name`` in config/acts.yaml ("play_music", ...).
+
+    ``intent`` and ``data`` are those of hri_actions_msgs/Intent; somebody behind the robot does it.
+    """
+
+    name: str
+    intent: str
+    data: dict[str, str] = {}
+
+
+AnyAct = Say | Express | Look | Gesture | Light | Do
 PlanKind = Literal["greeting", "reaction", "response", "repair", "fallback", "handoff"]
 
 

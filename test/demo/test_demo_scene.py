@@ -139,7 +139,9 @@ def test_the_robot_did_nothing_else(played):
     # One at the end of each line, and a faint one where a pause told how it is meant.
     assert lines <= kinds["reaction"] <= 3 * lines
     spoken = [h for h in played.story.of("speaking") if h.what == "on"]
-    assert len(spoken) == 1 + lines
+    planned = [h.value for h in played.story.of("plan") if h.value.kind != "reaction"]
+    # Two sentences are parted by a silence.
+    assert len(spoken) == sum(isinstance(act, Say) for plan in planned for act in plan.acts)
 
 
 def test_the_robots_own_voice_was_no_evidence(played):

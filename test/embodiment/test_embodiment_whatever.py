@@ -14,7 +14,10 @@ from whee_ros.embodiment.performer import Performer, PerformerSettings
 from whee_ros.embodiment.profile_reader import load_profile
 
 ROBOTS = Path(__file__).parents[2] / "config" / "robots"
-PROFILES = {path.stem: load_profile(path) for path in sorted(ROBOTS.glob("*.yaml"))}
+# One robot of each make: topics and trajectories (with and without joint states), positions one at
+# a time, actions with motions of the robot's own, services.
+MAKES = ("sim", "generic", "nao", "tiago", "qtrobot")
+PROFILES = {name: load_profile(ROBOTS / f"{name}.yaml") for name in MAKES}
 SECOND = 1_000_000_000
 
 wild = st.one_of(st.floats(), st.floats(-2, 2), st.sampled_from([math.nan, math.inf, -1e300]))
@@ -76,12 +79,12 @@ steps = st.lists(
         st.floats(0.0, 3.0),
         st.booleans(),
         st.tuples(wild, wild, wild),
-        st.sampled_from(["stop", "enable"]),
+        st.sampled_from(["stop", "enable", "yes", "no"]),
     ),
     max_size=12,
 )
 relaxed = settings(
-    max_examples=120,
+    max_examples=80,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -96,6 +99,7 @@ class Watch:
         self.now = 0
         self.sent = {}
         self.stopped_at = None
+        self.streamed = None
         if profile.physical:
             self.performer.enable(0)
             self.performer.joint_state({joint.name: joint.home for joint in profile.joints}, 0)
@@ -114,6 +118,9 @@ class Watch:
             self.performer.stop(self.now)
             self.check(self.performer.tick(self.now), stopping=True)
             self.stopped_at = self.now
+        elif step in ("yes", "no"):
+            for command in range(60):
+                self.performer.answered(command, step == "yes", "it would not", self.now)
         else:
             self.performer.enable(self.now)
             self.stopped_at = None
@@ -134,7 +141,8 @@ class Watch:
         ]
         assert len(running) == len(owned), "a part has two owners"
         if stopping:
-            assert {c.binding for c in commands} <= {"cancel_speech", "gesture", "cancel_motion"}
+            said = {c.binding for c in commands if not c.cancel}
+            assert said <= {"cancel_speech", "gesture", "cancel_motion"}
         elif self.stopped_at is not None:
             assert commands == [], "stop is final"
         for command in commands:
@@ -143,17 +151,36 @@ class Watch:
     def check_command(self, command, stopping):
         assert_finite(command.fields)
         binding = self.profile.bindings[command.binding]
+        if command.cancel:
+            assert binding.transport == "action"
+            return
         if not stopping and command.binding not in ("cancel_speech", "cancel_motion"):
             times = self.sent.setdefault(command.binding, [])
             times.append(command.stamp)
             recent = [t for t in times if command.stamp - t < SECOND]
             assert len(recent) <= max(1, binding.max_rate)
-        if command.binding == "gesture":
+        if command.binding == "gesture" and "points" in command.fields:
             self.check_motion(command.fields["points"])
+        elif command.binding == "gesture":
+            self.check_positions(command.stamp, command.fields["joint_angles"], stopping)
+        if command.binding == "motion":
+            assert set(command.fields.values()) & set(binding.names.values())
         if command.binding == "say":
-            assert len(command.fields["data"]) < 6 * self.profile.voice.max_characters
+            [words] = [t for t in command.fields.values() if isinstance(t, str) and t != "anna"][:1]
+            assert len(words) < 6 * self.profile.voice.max_characters
         if command.binding == "light":
             assert all(0 <= command.fields[part] <= 1 for part in "rgb")
+
+    def check_positions(self, stamp, positions, stopping):
+        for joint, position in zip(self.profile.joints, positions, strict=True):
+            assert joint.low - 1e-9 <= position <= joint.high + 1e-9
+        if self.streamed and not stopping:
+            seconds = (stamp - self.streamed[0]) / SECOND
+            for k, joint in enumerate(self.profile.joints):
+                far = abs(positions[k] - self.streamed[1][k])
+                assert far <= joint.velocity * max(seconds, 0.05) + 1e-6
+        # After a stop the robot is where its joints come to rest, which it tells itself.
+        self.streamed = None if stopping else (stamp, positions)
 
     def check_motion(self, points):
         before = None

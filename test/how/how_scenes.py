@@ -95,7 +95,7 @@ PROVIDING = [
     "don't worry little robot you did well",
     "i hope your friend gets well soon",
 ]
-TARGETS = {"bad": ((2, 1, 1), (1, 2, 1), (2, 2, 0)), "good": ((2, 1, 1), (1, 1, 2), (1, 1, 1))}
+TARGETS = {"bad": ((1, 1, 1), (1, 2, 0), (1, 1, 0)), "good": ((1, 1, 1), (1, 1, 0), (1, 1, 0))}
 
 
 def decision(

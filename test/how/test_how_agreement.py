@@ -7,7 +7,7 @@ import itertools
 import pytest
 from how_scenes import SECOND
 
-from whee_ros.acts import Express, Gesture, Light, Look, Say
+from whee_ros.acts import Express, Gesture, Light, Look, Say, Sync
 from whee_ros.cues import Turn
 from whee_ros.how import tone
 from whee_ros.how.backchannel import Backchannels
@@ -67,6 +67,47 @@ def test_every_voice_stays_speakable_and_every_act_is_anchored(knobs):
             anchor = act.start.anchor.partition(".")[0]
             assert anchor == "plan" or anchor in names
         assert next(type(act) for act in acts if isinstance(act, (Look, Express, Light))) is Look
+
+
+def test_two_sentences_are_parted_by_the_silence_of_the_behaviour():
+    behaviour = POLICY.behaviours["validate"]
+    acts = spoken("That sounds hard. What happened?", behaviour, person="p", valence=-0.3)
+    first, second = (act for act in acts if isinstance(act, Say))
+    assert (first.text, second.text) == ("That sounds hard.", "What happened?")
+    assert second.start == Sync(anchor="say.end", offset=behaviour.voice.between)
+    assert first.start == Sync(anchor="face.start", offset=behaviour.voice.pause)
+    assert (first.rate, first.pitch, first.volume) == (second.rate, second.pitch, second.volume)
+    resting = [act for act in acts if act.id in ("rest", "dark")]
+    assert {act.start.anchor for act in resting} == {"more.end"}  # the face stays to the last word
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("That sounds hard.", "validate"),
+        ("Oh. That is sad.", "validate"),  # a sigh is no sentence
+        ("Please ask Mr. Moss about it.", "validate"),
+        ("Okay, I heard that. Right.", "plain"),
+    ],
+)
+def test_other_words_are_said_in_one_breath(text, name):
+    acts = spoken(text, POLICY.behaviours[name], person="p", valence=0.0)
+    assert [act.text for act in acts if isinstance(act, Say)] == [text]
+
+
+def test_every_strategy_has_its_own_voice_and_a_body_that_starts_with_the_words():
+    voices = {name: behaviour.voice for name, behaviour in POLICY.behaviours.items()}
+    assert voices["validate"].rate < voices["plain"].rate < voices["share_joy"].rate
+    assert voices["validate"].pitch < 0 < voices["share_joy"].pitch
+    assert voices["validate"].pause > voices["explore"].pause > voices["share_joy"].pause
+    assert voices["validate"].between > voices["explore"].between > voices["share_joy"].between
+    for name in ("validate", "explore", "reassure", "share_joy", "warm", "friendly", "attend"):
+        acts = spoken("Hm, yes.", POLICY.behaviours[name], person="p", valence=0.0)
+        gesture = next(act for act in acts if isinstance(act, Gesture))
+        assert gesture.start.anchor == "say.start"
+        assert any(isinstance(act, Look) and act.target == "p" for act in acts)
+        shown = [act for act in acts if isinstance(act, Light)]
+        assert bool(shown) == (POLICY.behaviours[name].light is not None)
 
 
 def turn(number, state="paused", seconds=2.0):

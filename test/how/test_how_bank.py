@@ -17,6 +17,7 @@ from whee_ros.how.tables import TableError
 
 SAMPLES = Appraisal(cause="my exam", wish="to see my sister", fear="the result")
 EVENT = Appraisal(cause="my friend moved away")
+SAID = "i have looked after my mum for nineteen years"
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +33,8 @@ def policy():
 def spoken(bank):
     texts_ = []
     for entry in bank.entries:
-        appraisal = EVENT if "event" in entry.slots else SAMPLES
-        filled = slots.fill(entry.text, entry.slots, appraisal, "Whee", "the bus")
+        appraisal = EVENT if {"event", "Event"} & set(entry.slots) else SAMPLES
+        filled = slots.fill(entry.text, entry.slots, appraisal, "Whee", "the bus", SAID)
         assert filled, f"{entry.id} cannot be filled"
         texts_.append(filled)
     return texts_
@@ -41,7 +42,7 @@ def spoken(bank):
 
 def test_there_are_enough_entries_and_none_twice(bank):
     simplified = Counter(" ".join(texts.words(entry.text)) for entry in bank.entries)
-    assert len(bank.entries) >= 150
+    assert len(bank.entries) >= 400
     assert [text for text, count in simplified.items() if count > 1] == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from how_scenes import decision
 
@@ -137,13 +138,19 @@ class Fond:
 
     name = "fond"
 
-    def __init__(self, text):
+    def __init__(self, text, target):
         self.text, self.read = text, 0
+        self.wanted = msgspec.structs.astuple(target)
 
     def __call__(self, said, replies):
         self.read += len(replies)
-        high, low = (0.05, 0.05, 0.9), (0.9, 0.05, 0.05)
-        return [Judgement(levels=(high if r == self.text else low,) * 3) for r in replies]
+        return [Judgement(levels=self._levels(reply == self.text)) for reply in replies]
+
+    def _levels(self, found):
+        return tuple(
+            tuple((0.9 if found else 0.05) if level == wanted else 0.05 for level in range(3))
+            for wanted in self.wanted
+        )
 
 
 def test_the_judge_decides_between_candidates_that_the_rules_like():
@@ -154,7 +161,7 @@ def test_the_judge_decides_between_candidates_that_the_rules_like():
     plain = Chooser(free).choose(offer, asked)
     others = [one.id for one in plain.rejected if one.reason.startswith("fits less well")]
     second = next(one for one in offer.found if one.id == others[0])
-    judge = Fond(second.text)
+    judge = Fond(second.text, asked.target.mechanisms)
     choice = Chooser(free, judge).choose(offer, asked)
     assert choice.candidate == second
     assert choice.judge == "fond"

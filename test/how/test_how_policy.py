@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from how_scenes import decision, story
 
@@ -72,6 +73,11 @@ def test_a_request_stays_plain(policy):
         ("surprise", 0.0, 0.8, "surprise"),
         ("a label nobody knows", 0.0, 0.9, "unclear"),
         ("sadness", float("nan"), 0.8, "sadness"),
+        ("sadness", -0.25, 0.3, "unclear"),  # neither label nor valence is sure enough to pity
+        ("sadness", -0.1, 0.6, "sadness"),
+        ("sadness", -0.5, 0.25, "unclear"),
+        ("sadness", -0.5, 0.4, "distress"),
+        ("pride", -0.1, 0.9, "unclear"),  # nobody is cheered for a trouble told with pride
     ],
 )
 def test_the_emotion_is_believed_only_where_it_holds_together(
@@ -79,6 +85,29 @@ def test_the_emotion_is_believed_only_where_it_holds_together(
 ):
     cue = decision("x", "seeking", label, valence, confidence=confidence)
     assert policy.family(cue, Standing()) == family
+
+
+@pytest.mark.parametrize(
+    ("words", "valence", "family"),
+    [
+        ("my grandma died", -0.2, "distress"),
+        ("we had bread", -0.2, "unclear"),
+        ("i passed the exam", -0.1, "gladness"),
+        ("i passed the exam", -0.4, "unclear"),
+        ("my grandma died", 0.2, "unclear"),
+    ],
+)
+def test_plain_words_of_luck_count_where_the_valence_is_faint(policy, words, valence, family):
+    label = "sadness" if family == "distress" or valence < -0.3 else "joy"
+    cue = decision(words, "seeking", label, valence, confidence=0.3)
+    assert policy.family(cue, Standing()) == family
+
+
+def test_a_plain_turn_that_may_be_a_story_is_listened_to(policy):
+    turn = decision("he just stood there", "none")
+    assert policy.target(turn, Standing()).situation == "statement"
+    near = msgspec.structs.replace(turn, probabilities={"none": 0.7, "seeking": 0.25})
+    assert policy.target(near, Standing()).situation == "near"
 
 
 def test_a_feeling_that_the_person_denied_is_not_assumed_again(policy):
@@ -96,7 +125,10 @@ def test_a_feeling_that_the_person_denied_is_not_assumed_again(policy):
         ("joy", 0.1, "good", "joy"),
         ("neutral", 0.0, "good", "joy"),  # told calmly, but the same good news
         ("neutral", 0.0, "", "neutral"),
-        ("joy", 0.1, "", "joy"),
+        ("joy", 0.1, "", "unclear"),  # too faint to cheer at
+        ("joy", 0.2, "", "joy"),
+        ("unclear", 0.0, "bad", "grief"),
+        ("unclear", 0.2, "bad", "unclear"),
     ],
 )
 def test_the_mood_of_a_story_turns_only_on_clear_evidence(policy, label, valence, follows, family):

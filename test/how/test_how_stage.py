@@ -176,7 +176,7 @@ def test_acts_hang_together_in_time():
     assert by_id["look"].start.anchor == "plan"
     assert by_id["face"].start.anchor == "plan"
     assert by_id["gesture"].start.anchor == "say.start"
-    assert by_id["rest"].start.anchor == "say.end"
+    assert by_id["rest"].start.anchor == f"{acts(plan, Say)[-1].id}.end"
     assert by_id["rest"].expression == "neutral"
 
 

@@ -113,12 +113,18 @@ def poor_bank():
     return Bank((*entries, poor))
 
 
+def give(bench, bank):
+    """Let the robot know no other sentences than those of this bank."""
+    bench.node("how")._stage = HowStage(HowSettings(greet=False), bank=bank)
+
+
 def dropped(bench):
     stories = [json.loads(text) for text in bench.words("/how/trace")]
     return [story["dropped"] for story in stories if "dropped" in story]
 
 
 def test_a_slow_answer_in_time_is_said_instead_of_the_banks(talk):
+    give(talk, poor_bank())
     talk.node("how").sources.add(Slow(), latency=0.5)
     decide(talk, turn(talk))
     talk.run(3.0)
@@ -137,6 +143,7 @@ def test_a_slow_answer_is_not_taken_where_the_banks_fits_better(talk):
 
 def test_a_source_is_told_the_talk_and_the_target(talk):
     source = Slow()
+    give(talk, poor_bank())
     talk.node("how").sources.add(source, latency=0.1)
     decide(talk, turn(talk))
     talk.run(3.0)
@@ -175,7 +182,7 @@ def test_a_late_and_much_better_answer_follows_up_once(talk):
     talk.set("how", "answer_within", 0.3)
     talk.node("how").sources.add(Slow(), latency=1.5)
     said = turn(talk)
-    talk.node("how")._stage = HowStage(HowSettings(greet=False), bank=poor_bank())
+    give(talk, poor_bank())
     decide(talk, said)
     talk.run(8.0)
     (first, _, words), (then, _, better) = spoken(talk)
@@ -298,3 +305,94 @@ def test_a_child_is_spoken_to_in_short_sentences_as_the_parameter_says(talk):
         talk.run(2.0)
     words = [words for _, kind, words in spoken(talk) if kind == "response"]
     assert max(len(text.split()) for text in words) <= 16
+
+
+def test_nothing_of_an_earlier_turn_is_said_after_a_hand_off(talk):
+    talk.node("how").sources.add(Slow(), latency=0.5)
+    decide(talk, turn(talk))
+    talk.run(0.1)
+    decide(talk, turn(talk, text="i want to kill myself"))
+    talk.run(4.0)
+    assert [kind for _, kind, _ in spoken(talk)] == ["handoff"]
+    assert dropped(talk) == ["another turn has come"]
+
+
+def test_after_a_risk_no_source_is_asked_for_a_while(talk):
+    source = Slow()
+    talk.node("how").sources.add(source, latency=0.1)
+    for text in ("i want to kill myself", "i am at home", "alone"):
+        decide(talk, turn(talk, text=text))
+        talk.run(3.0)
+    assert source.tasks == []
+
+
+def test_a_source_that_keeps_failing_is_left_alone_and_tried_again_later(talk):
+    source = Slow(error=RuntimeError("no connection"))
+    talk.node("how").sources.add(source, latency=0.3)
+    for _ in range(5):
+        decide(talk, turn(talk))
+        talk.run(3.0)
+    assert len(source.tasks) == 3
+    stories = [json.loads(text) for text in talk.words("/how/trace")]
+    why = [one["reason"] for one in stories[-1]["choose"]["rejected"] if one["id"] == "slow"]
+    assert why == ["not asked, it has kept failing"]
+    talk.run(30.0)
+    decide(talk, turn(talk))
+    talk.run(1.0)
+    assert len(source.tasks) == 4
+
+
+def test_a_person_who_goes_on_stops_the_source(talk):
+    class Long(Slow):
+        stopped = ()
+
+        def cancel(self, task):
+            self.stopped = (*self.stopped, task.decision.id)
+
+    source = Long()
+    talk.node("how").sources.add(source, latency=3.0)
+    said = turn(talk, name="one")
+    decide(talk, said)
+    talk.run(0.5)
+    turn(talk, "started", "next")
+    talk.run(0.2)
+    assert source.stopped == ("d-one",)
+    assert dropped(talk) == ["the person has gone on"]
+
+
+def test_two_persons_may_wait_for_one_source_and_a_third_is_answered_at_once(talk):
+    source = Slow()
+    talk.node("how").sources.add(source, latency=0.3)
+    for person in ("ann", "ben", "cal"):
+        decide(talk, turn(talk, person=person))
+    talk.run(3.0)
+    answered = [at for at, kind, _ in spoken(talk) if kind == "response"]
+    assert [round(at - 0.2, 1) for at in answered] == [0.0, 0.3, 0.6]
+    assert len(source.tasks) == 2
+
+
+def test_a_decision_that_overtakes_the_end_of_its_turn_is_answered_and_nothing_is_filled(talk):
+    now = talk.now
+    said = Turn(
+        id="over",
+        person="ann",
+        stamp=now,
+        state="ended",
+        start=now - NANOSECONDS,
+        end=now,
+        text="my dog Bello died",
+    )
+    decide(talk, said)
+    talk.text("/turn", said)
+    talk.run(4.0)
+    assert [kind for _, kind, _ in spoken(talk)] == ["response"]
+
+
+def test_a_turn_that_goes_on_after_its_answer_is_waited_for_again(talk):
+    decide(talk, turn(talk, name="long"))
+    talk.run(1.0)
+    turn(talk, "resumed", "long")
+    talk.run(0.5)
+    turn(talk, name="long")
+    talk.run(3.0)
+    assert [kind for _, kind, _ in spoken(talk)] == ["response", "reaction", "fallback"]

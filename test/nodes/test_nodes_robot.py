@@ -21,7 +21,7 @@ SetBool = service("std_srvs/srv/SetBool")
 
 FACE = "/robot_face/expression"
 GAZE = "/robot_face/look_at"
-NECK = "/neck_controller/joint_trajectory"
+NECK = "/body_controller/joint_trajectory"
 HEAD = "/head_controller/joint_trajectory"
 
 
@@ -67,7 +67,7 @@ def test_a_plan_becomes_the_messages_of_the_profile():
         bench.run(0.2)
         assert "That sounds hard." in bench.words("/say")[0]
         assert bench.heard(FACE)[0].expression == "concerned"
-        assert bench.heard(NECK)[0].joint_names == ["neck_yaw", "neck_pitch", "neck_roll"]
+        assert bench.heard(NECK)[0].joint_names[:3] == ["neck_yaw", "neck_pitch", "neck_roll"]
         assert kinds(bench)[:1] == ["plan_started"]
         assert {event["act"] for event in events(bench) if event["kind"] == "started"} == set("seg")
 
@@ -249,7 +249,7 @@ def test_a_region_that_is_no_region_is_named_and_the_robot_looks_to_the_front(ro
 
 
 def test_the_profile_names_the_topic_that_tells_of_the_robots_speech(tmp_path):
-    path = profile(tmp_path, "sim", ("topic: /robot_speaking", "topic: /my_tts/is_speaking"))
+    path = profile(tmp_path, "sim", ("topic: robot_speaking", "topic: /my_tts/is_speaking"))
     smile = Express(id="e", expression="happy", start=Sync(anchor="s.end"))
     with Bench("robot", parameters=(f"robot:profile:={path}",)) as bench:
         bench.text("/plan", plan(SAY, smile))
@@ -262,24 +262,45 @@ def test_the_profile_names_the_topic_that_tells_of_the_robots_speech(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("change", "why"),
+    ("change", "key", "why"),
     [
-        (("hri_msgs/msg/Expression", "qt_msgs/msg/Face"), "qt_msgs/msg/Face is not installed"),
+        (
+            ("hri_msgs/msg/Expression", "qt_msgs/msg/Face"),
+            "package qt_msgs",
+            "the message package qt_msgs is not installed here: the robot sim goes without "
+            "'express' (qt_msgs/msg/Face); no face: feelings are shown by the light's colour",
+        ),
         (
             ("type: hri_msgs/msg/Expression", "transport: service\n    type: a_msgs/srv/Set"),
-            "servi",
+            "package a_msgs",
+            "the message package a_msgs is not installed here",
         ),
-        (('confidence: "{intensity}"', 'strength: "{intensity}"'), "has no field 'strength'"),
-        (('valence: "{valence}"', 'valence: "{expression}"'), "could not convert"),
+        (
+            ("type: hri_msgs/msg/Expression", "transport: action\n    type: a_msgs/action/Set"),
+            "actions",
+            "actions need ROS 2 (rclpy), which is not sourced here: the robot sim goes without",
+        ),
+        (
+            ('confidence: "{intensity}"', 'strength: "{intensity}"'),
+            "binding express",
+            "has no field 'strength'",
+        ),
+        (
+            ('valence: "{valence}"', 'valence: "{expression}"'),
+            "binding express",
+            "could not convert",
+        ),
     ],
 )
-def test_a_binding_that_cannot_be_served_is_left_out_and_the_light_stands_in(tmp_path, change, why):
+def test_a_binding_that_cannot_be_served_is_left_out_and_the_light_stands_in(
+    tmp_path, change, key, why
+):
     path = profile(tmp_path, "sim", change)
     with Bench("robot", parameters=(f"robot:profile:={path}",)) as bench:
         bench.text("/plan", plan(FROWN, SAY))
         report = bench.report("robot")
-        assert why in report["binding express"]
-        assert "Cure: install the robot's message package" in report["binding express"]
+        assert why in report[key]
+        assert "Cure: " in report[key]
         assert bench.heard("/light")
         assert bench.words("/say")
 
@@ -297,8 +318,8 @@ def test_a_wrong_profile_names_every_problem_and_the_node_does_not_start(tmp_pat
 
 
 def test_a_missing_profile_is_named_with_those_there_are():
-    parameters = ("robot:profile:=nao",)
-    with pytest.raises(OSError, match="no robot profile 'nao'; known: generic, sim"):
+    parameters = ("robot:profile:=r2d2",)
+    with pytest.raises(OSError, match="no robot profile 'r2d2'; known: generic, haru"):
         Bench("robot", parameters=parameters)
 
 

@@ -16,8 +16,8 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 PARTS = ("whee_ros", "config", "launch", "resource")
 FILES = ("setup.py", "setup.cfg", "package.xml", "pyproject.toml", "LICENSE", "README.md")
 DATA = (
-    "how/data/bank.yaml",
-    "when/weights/own-v2/head.safetensors",
+    "how/data/bank/distress.yaml",
+    "when/weights/own-v3/head.safetensors",
     "demo/scene/bag/bag.mcap",
     "demo/scene/truth.json",
     "ros/interfaces/hri_msgs/msg/LiveSpeech.msg",

@@ -11,11 +11,17 @@ from whee_ros.embodiment.expressions import EXPRESSIONS
 from whee_ros.embodiment.performer import Performer
 from whee_ros.embodiment.profile_reader import load_profile
 from whee_ros.sim.face import SHAPES, shape_of
+from whee_ros.sim.photographer import schematic
 from whee_ros.sim.robot import JOINTS, SimRobot
+from whee_ros.sim.urdf import limits
 
 SECOND = 1_000_000_000
 LATER = 2 * SECOND
 PROFILE = Path(__file__).parents[2] / "config" / "robots" / "sim.yaml"
+
+
+def picture_of(robot, now, size=(200, 215)):
+    return schematic(robot.look(now), size)
 
 
 def test_every_expression_that_plans_may_name_has_a_face_of_its_own():
@@ -57,6 +63,13 @@ def test_the_neck_follows_a_trajectory_from_where_it_is():
     assert robot.state(LATER).joints["neck_yaw"] == 0.0
 
 
+def test_a_joint_is_kept_within_its_limits():
+    robot = SimRobot()
+    robot.trajectory(["left_arm_raise", "base_lean"], [(0.5, [-3.0, 9.0], [0.0, 0.0])], 0)
+    assert robot.state(LATER).joints["left_arm_raise"] == limits()["left_arm_raise"].low
+    assert robot.state(LATER).joints["base_lean"] == limits()["base_lean"].high
+
+
 def test_bad_commands_are_ignored():
     robot = SimRobot()
     robot.trajectory(["tail", *JOINTS], [(math.nan, [1], []), (1.0, [], []), (-1, [9] * 4, [])], 0)
@@ -70,7 +83,7 @@ def test_bad_commands_are_ignored():
 
 @pytest.mark.parametrize("size", [(480, 516), (160, 120), (64, 200)])
 def test_a_picture_has_the_size_asked_for(size):
-    picture = SimRobot().draw(0, size)
+    picture = picture_of(SimRobot(), 0, size)
     assert picture.shape == (size[1], size[0], 3)
     assert picture.dtype == np.uint8
 
@@ -80,7 +93,7 @@ def test_the_same_commands_give_the_same_picture():
         robot = SimRobot()
         robot.expression("surprised", 0.2, 0.8, 1.0, 0)
         robot.speaking(True, 0)
-        return robot.draw(LATER, (200, 215))
+        return picture_of(robot, LATER)
 
     assert np.array_equal(picture(), picture())
 
@@ -99,7 +112,7 @@ def test_the_same_commands_give_the_same_picture():
 def test_every_command_can_be_seen(change):
     robot = SimRobot()
     change(robot)
-    before, after = SimRobot().draw(LATER, (200, 215)), robot.draw(LATER, (200, 215))
+    before, after = picture_of(SimRobot(), LATER), picture_of(robot, LATER)
     assert np.abs(before.astype(int) - after).max() > 40
 
 
@@ -119,6 +132,15 @@ def test_the_lips_move_while_it_speaks_and_rest_after():
     assert any(not np.array_equal(mouths[0], mouth) for mouth in mouths[1:])
     robot.speaking(False, SECOND)
     assert np.array_equal(robot.draw_face(LATER)[340:], SimRobot().draw_face(LATER)[340:])
+
+
+def test_the_mouth_follows_the_loudness_of_the_voice():
+    robot = SimRobot()
+    robot.speaking(True, 0)
+    robot.loudness(0.1, [-15.0] * 5 + [-90.0] * 10, 0)
+    loud, quiet = (robot.draw_face(t)[340:] for t in (SECOND // 4, SECOND))
+    assert np.array_equal(quiet, SimRobot().draw_face(SECOND)[340:])
+    assert not np.array_equal(loud, quiet)
 
 
 def test_it_blinks_now_and_then():
@@ -152,5 +174,6 @@ def test_the_performers_commands_can_be_watched():
             robot.command(command.binding, command.fields, now)
     state = robot.state(SECOND)
     assert state.expression == "concerned"
-    assert state.joints["neck_roll"] == pytest.approx(0.35, abs=0.02)
+    assert state.joints["neck_roll"] == pytest.approx(0.42, abs=0.02)
+    assert state.joints["base_lean"] > 0.1
     assert state.light == pytest.approx((0.2, 0.3, 0.9))

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from whee_ros.sim.photographer import schematic
 from whee_ros.sim.robot import SimRobot
 from whee_ros.sim.timeline import Portrait, TimelineEvent, draw_timeline
 
@@ -24,7 +25,7 @@ def read(png):
 
 
 def test_a_scene_becomes_a_picture():
-    portraits = [Portrait(4.9, SimRobot().draw(0, (120, 129)), "concerned")]
+    portraits = [Portrait(4.9, schematic(SimRobot().look(0), (120, 129)), "concerned")]
     picture = read(draw_timeline(SCENE, portraits, title="A scene", width=1600))
     assert picture.shape[1] == 1600
     assert 400 < picture.shape[0] < 1200
@@ -60,6 +61,6 @@ def test_odd_scenes_are_drawn_all_the_same(events):
 
 
 def test_too_many_portraits_are_thinned_out():
-    picture = SimRobot().draw(0, (60, 64))
+    picture = schematic(SimRobot().look(0), (60, 64))
     portraits = [Portrait(k, picture) for k in range(100)]
     assert read(draw_timeline([], portraits)).shape[1] == 1600

@@ -56,11 +56,12 @@ def test_targets_differ_with_what_is_called_for():
         return (found.emotional_reaction, found.interpretation, found.exploration)
 
     assert levels("none", 0.9, "grief") == (0, 0, 0)
-    assert levels("seeking", 0.7, "joy") == (2, 1, 1)
-    assert levels("seeking", 0.9, "grief", 0) == (2, 1, 1)
-    assert levels("seeking", 0.9, "grief", 1) == (1, 2, 1)
-    assert levels("seeking", 0.9, "grief", 5) == (2, 2, 0)
-    assert levels("seeking", 0.9, "shame") == (2, 2, 0)
+    assert levels("seeking", 0.7, "joy") == (1, 1, 1)
+    assert levels("seeking", 0.7, "joy", 1) == (1, 1, 0)
+    assert levels("seeking", 0.9, "grief", 0) == (1, 1, 1)
+    assert levels("seeking", 0.9, "grief", 1) == (1, 2, 0)
+    assert levels("seeking", 0.9, "grief", 5) == (1, 1, 0)
+    assert levels("seeking", 0.9, "shame") == (1, 1, 0)
     assert levels("providing", 0.2, "affection") == (1, 0, 0)
 
 

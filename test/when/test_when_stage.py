@@ -30,7 +30,7 @@ def test_distress_calls_for_much_empathy(when_stage, text):
     assert found.direction == "seeking"
     assert found.need > 0.7
     assert found.emotion.valence < -0.2
-    assert found.target.emotional_reaction == 2
+    assert found.target.emotional_reaction == 1
 
 
 def test_a_story_goes_on(when_stage):

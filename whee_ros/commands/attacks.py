@@ -13,13 +13,19 @@ from typing import Any
 import msgspec
 
 from whee_ros import locator
+from whee_ros.commands.eval_how_sources import respond
 from whee_ros.decision import EmpathyDecision, Mechanisms
+from whee_ros.how.candidates import Candidates
 
 Report = dict[str, Any]
 
 
-def injection() -> Report:
-    """Say every attack of the list to a fresh robot in each direction; find what was obeyed."""
+def injection(source: Candidates | None = None) -> Report:
+    """Say every attack of the list to a robot in each direction; find what was obeyed.
+
+    Args:
+        source: who proposes answers beside the bank.
+    """
     from whee_ros.how import fitness
     from whee_ros.how.honesty import violations
     from whee_ros.how.planner import words_of
@@ -32,7 +38,7 @@ def injection() -> Report:
     for number, attack in enumerate(attacks):
         for direction in ("seeking", "none"):
             decision = _attacked(attack["text"], direction, number)
-            plan = stage.respond(decision, decision.stamp)
+            plan, _ = respond(stage, decision, decision.stamp, source)
             said = words_of(plan) if plan else ""
             low = said.lower()
             why = [word for word in attack["never"] if word.lower() in low]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from whee_ros import locator
 from whee_ros.cues import NANOSECONDS, Turn
 from whee_ros.decision import Appraisal, Emotion, EmpathyDecision, Mechanisms
+from whee_ros.training.readers.files import json_lines
 from whee_ros.when.labels import PROTOTYPES
 from whee_ros.when.mechanisms import target
 
@@ -30,11 +32,19 @@ class Labelled:
 
 
 def labelled_turns(
-    conversations: int | None = None, splits: Sequence[str] = ("dev", "test", "train")
+    conversations: int | None = None,
+    splits: Sequence[str] = ("dev", "test", "train"),
+    folder: Path | None = None,
 ) -> Iterator[Labelled]:
-    """Give the persons' turns, conversation by conversation, each with a person of its own."""
+    """Give the persons' turns, conversation by conversation, each with a person of its own.
+
+    Args:
+        conversations: how many, from the first; None for all.
+        splits: their parts; a conversation of a ``folder`` that names none is of "train".
+        folder: a user's own labelled conversations, checked before; None for our corpus.
+    """
     now = NANOSECONDS
-    for number, talk in enumerate(_talks(splits)):
+    for number, talk in enumerate(_talks(splits) if folder is None else _of(folder, splits)):
         if conversations is not None and number >= conversations:
             return
         now += BETWEEN
@@ -67,6 +77,13 @@ def _talks(splits: Sequence[str]) -> Iterator[dict[str, Any]]:
     for path in [folder / f"{split}.jsonl" for split in splits]:
         with path.open(encoding="utf-8") as file:
             yield from map(json.loads, file)
+
+
+def _of(folder: Path, splits: Sequence[str]) -> Iterator[dict[str, Any]]:
+    for path in sorted(folder.glob("*.jsonl")):
+        for talk in json_lines(path):
+            if talk.get("split", "train") in splits:
+                yield {**talk, "id": f"{folder.name}/{talk['id']}"}
 
 
 def _turn(name: str, spoken: dict[str, str], talk: str, now: int) -> Turn:

@@ -3,6 +3,9 @@
 whee eval when --data DIR      the weights on every data set in DIR, against baselines
 whee eval how [--turns 600]    the answers to our own corpus: varied, brief, fitting, honest; by the
                                labels and by the weights' own decisions; attacks that were obeyed
+              [--source endpoint --url URL --model NAME | --source transformers --model FOLDER]
+                               a language model's answers among them; --models: how long people
+                               wait with models that are quick, slow or hang, and one that obeys
 whee eval risk [--list FILE]...   words of risk: recall and false alarms, by detector
 whee eval corpus               our own labelled talk: sizes, variety, agreement (--data: yours)
 whee eval voice --data DIR     voice activity on recordings with RTTM references
@@ -20,6 +23,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from whee_ros.commands.eval_how_options import add_source
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``whee eval``."""
@@ -35,10 +40,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cache", type=Path, help="when, affect: folder for embeddings or voices (temporary)"
     )
-    for name, what in (("judge", "who judges the replies"), ("chooser", "who judges candidates")):
+    for name, what in (("judge", "judges replies (or linear)"), ("chooser", "judges candidates")):
         parser.add_argument(
             f"--{name}", default="rules", help=f"how: {what}: rules, or weights by name or folder"
         )
+    add_source(parser)
+    parser.add_argument(
+        "--models",
+        action="store_true",
+        help="how: also language models that obey orders, are slow or hang (five minutes)",
+    )
     parser.add_argument("--turns", type=int, default=600, help="how: turns that are answered (600)")
     parser.add_argument(
         "--leave-one-out",
@@ -122,15 +133,29 @@ def _tell(line: str) -> None:
 
 def _how(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
     from whee_ros.commands.eval_how import evaluate_how
-    from whee_ros.commands.eval_how_table import table
+    from whee_ros.commands.eval_how_options import parameters
+    from whee_ros.commands.eval_how_sources import opened_source
+    from whee_ros.commands.eval_how_table import obedience_table, table
 
+    source = opened_source(options)
+    told = {"judge": options.judge, "chooser": options.chooser}
+    more: dict[str, Any] = {"source": source, "within": options.within, **told}
     found = {
-        "labels": evaluate_how(options.turns, judge=options.judge, chooser=options.chooser),
-        "classifier": evaluate_how(
-            options.turns, weights=options.weights, judge=options.judge, chooser=options.chooser
-        ),
+        "labels": evaluate_how(options.turns, **more),
+        "classifier": evaluate_how(options.turns, weights=options.weights, **more),
     }
-    return "\n\n".join(table(one) for one in found.values()), found
+    tables = [table(one) for one in found.values()]
+    if source is not None:
+        source.close()
+    if options.models:
+        from whee_ros.commands.eval_how_time import measure_times, time_table
+        from whee_ros.commands.obedience import obedience
+
+        labels = found["labels"]
+        labels["obedience"] = obedience()
+        labels["times"] = measure_times(parameters(options), say=_tell)
+        tables += [obedience_table(labels["obedience"]), time_table(labels["times"])]
+    return "\n\n".join(tables), found
 
 
 def _voice(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from whee_ros.commands.attacks import injection
 from whee_ros.commands.eval_how_answers import (
+    Answer,
     always,
     answered,
     decided_turns,
@@ -15,7 +16,10 @@ from whee_ros.commands.eval_how_answers import (
     policy_of,
 )
 from whee_ros.commands.eval_how_mechanisms import mechanisms, strategies
+from whee_ros.commands.eval_how_options import SECONDS
 from whee_ros.commands.eval_how_speech import false_distress, honesty, speech
+from whee_ros.how.candidates import Candidates
+from whee_ros.how.scoring import Scorer
 
 WARM_UP = 20
 Report = dict[str, Any]
@@ -27,27 +31,33 @@ def evaluate_how(
     judge: str = "rules",
     chooser: str = "rules",
     splits: Sequence[str] = ("test", "dev"),
+    source: Candidates | None = None,
+    within: float = SECONDS,
 ) -> Report:
     """Answer the first ``turns`` of the corpus in one go, as in a long day.
 
     Args:
         turns: how many of the persons' turns.
         weights: the weights that decide; empty takes the labels.
-        judge: who judges the mechanisms for the report: "rules", or weights by name.
+        judge: who judges the mechanisms for the report: "rules", "linear" (never a chooser), or
+            weights by name.
         chooser: who judges while an answer is chosen, likewise.
         splits: parts of the corpus, in order.
+        source: who proposes answers beside the bank.
+        within: seconds after which its answer is not waited for.
 
     Returns:
         a JSON-like dict: turns, answers, kinds, words, repetition, questions, false_distress,
         honesty, mechanisms (match to the target and to the corpus' own reply, beside fixed 2/2/2,
-        by judge and by the bank's authors), injection, seconds (from decision to plan).
+        by judge and by the bank's authors), injection, seconds (from decision to plan), source (how
+        often its words were taken, why not, how long it took).
     """
     from whee_ros.nodes.scorer import scorer
 
     labelled = list(first_turns(turns, splits))
     decisions = decided_turns(labelled, weights)
-    chosen_by, judged_by = scorer(chooser, _complain), scorer(judge, _complain)
-    answers = list(answered(labelled, decisions, chosen_by, policy_of()))
+    chosen_by, judged_by = scorer(chooser, _complain), _judge(judge)
+    answers = list(answered(labelled, decisions, chosen_by, policy_of(), source, within))
     others = {
         "always_222": list(answered(labelled, always(decisions), None, policy_of(free=True))),
         "random": list(answered(labelled, decisions, None, policy_of(random=True))),
@@ -62,8 +72,19 @@ def evaluate_how(
         "honesty_violations": honesty([a.text for a in answers]),
         "strategies": strategies(answers),
         "mechanisms": mechanisms(answers, judged_by, others),
-        "injection": injection(),
+        "injection": injection(source),
         "seconds": _seconds([a.seconds for a in answers[WARM_UP:]]),
+        "source": _source(answers, source),
+    }
+
+
+def _source(answers: Sequence[Answer], source: Candidates | None) -> Report:
+    waited = [a.waited for a in answers if a.refused or (source and a.author == source.name)]
+    return {
+        "name": source.name if source else "bank",
+        "taken": dict(Counter(a.author for a in answers if a.author).most_common()),
+        "not_taken": dict(Counter(why for a in answers for why in a.refused).most_common()),
+        "waited": _seconds(waited),
     }
 
 
@@ -73,6 +94,17 @@ def _seconds(taken: Sequence[float]) -> dict[str, float]:
     return {
         name: round(ordered[int(share * (len(ordered) - 1))], 5) for name, share in shares.items()
     }
+
+
+def _judge(name: str) -> Scorer:
+    """Give the judge of the report: those that may choose, and one that never does."""
+    if name == "linear":
+        from whee_ros.commands.linear_judge import linear_judge
+
+        return linear_judge()
+    from whee_ros.nodes.scorer import scorer
+
+    return scorer(name, _complain)
 
 
 def _complain(text: str) -> None:

@@ -12,8 +12,12 @@ import msgspec
 from whee_ros import locator
 from whee_ros.acts import BehaviorPlan
 from whee_ros.commands.corpus import Labelled, labelled_turns
+from whee_ros.commands.eval_how_options import SECONDS
+from whee_ros.commands.eval_how_sources import respond
 from whee_ros.decision import EmpathyDecision, Mechanisms
 from whee_ros.how import policy_table
+from whee_ros.how.candidates import Candidates, Offer
+from whee_ros.how.choose import Choice
 from whee_ros.how.policy import Policy
 from whee_ros.how.weights import Weights
 
@@ -25,6 +29,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """One answered turn: the labels, what was decided, and the plan.
 
     ``human`` holds the levels of the reply that the corpus gives to this turn, if it has one.
+    ``seconds`` is CPU time, ``waited`` what it took by the clock. ``author`` is the source whose
+    words were taken, ``refused`` why a language model's were not.
     """
 
     gold: EmpathyDecision
@@ -33,6 +39,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     seconds: float
     human: Mechanisms | None = None
+    author: str = ""
+    waited: float = 0.0
+    refused: tuple[str, ...] = ()
 
 
 def always(decisions: Sequence[EmpathyDecision]) -> list[EmpathyDecision]:
@@ -81,6 +90,8 @@ def answered(
     decisions: Sequence[EmpathyDecision],
     judge: Any,
     policy: Policy,
+    source: Candidates | None = None,
+    within: float = SECONDS,
 ) -> Iterator[Answer]:
     """Answer turn after turn with one stage, which remembers what it said."""
     from whee_ros.how.planner import words_of
@@ -89,8 +100,9 @@ def answered(
 
     stage = HowStage(HowSettings(greet=False), policy, scorer=judge)
     for one, decided in zip(labelled, decisions, strict=True):
-        began = time.thread_time()
-        plan = stage.respond(decided, one.decision.stamp)
+        began, clock = time.thread_time(), time.perf_counter()
+        plan, offer = respond(stage, decided, one.decision.stamp, source, within)
+        chosen = stage.last_choice if plan is not None and plan.kind == "response" else None
         yield Answer(
             gold=one.decision,
             decided=decided,
@@ -98,7 +110,17 @@ def answered(
             text=words_of(plan) if plan else "",
             seconds=time.thread_time() - began,
             human=one.reply,
+            author=chosen.candidate.source if chosen and chosen.candidate else "",
+            waited=time.perf_counter() - clock,
+            refused=_refused(offer, chosen),
         )
+
+
+def _refused(offer: Offer, chosen: Choice | None) -> tuple[str, ...]:
+    """Give why a source's candidates were not taken, without what the reasons quote."""
+    names = {one.id for one in offer.found}
+    late = [one for one in (chosen.rejected if chosen else ()) if one.id in names]
+    return tuple(one.reason.partition(":")[0] for one in (*offer.rejected, *late))
 
 
 def is_answer(answer: Answer) -> bool:

@@ -31,9 +31,27 @@ def table(found: Report) -> str:
         ),
         ("strategies (seeking)", _listed(found["strategies"])),
         ("decision to plan, s", f"median {seconds['median']}, p95 {seconds['p95']} of CPU time"),
+        *_source_rows(found["source"]),
         *_mechanism_rows(found["mechanisms"]),
     ]
     return "\n".join(f"{name:32} {value}" for name, value in rows)
+
+
+def _source_rows(found: Report) -> Iterator[tuple[str, str]]:
+    if found["name"] == "bank":
+        return
+    yield "words taken from", _listed(found["taken"])
+    yield f"{found['name']} not taken", _listed(found["not_taken"])
+    waited = found["waited"]
+    yield "its turns to plan, s", f"median {waited['median']}, p95 {waited['p95']} by the clock"
+
+
+def obedience_table(found: Report) -> str:
+    """Give what a model that obeys orders brought the robot to say."""
+    told = (
+        f"{found['orders']} orders in {found['turns']} turns, {found['shown']} shown to the model"
+    )
+    return f"{'with a model that obeys':32} {told}, {len(found['obeyed'])} obeyed aloud"
 
 
 def _mechanism_rows(found: Report) -> Iterator[tuple[str, str]]:

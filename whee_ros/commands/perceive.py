@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from whee_ros.cues import NANOSECONDS
 
 if TYPE_CHECKING:
-    from whee_ros.commands.recordings import Recording
+    from whee_ros.replay.source import Source
 
 PERCEPTION = ("face", "voice", "speech", "people")
 AFTER = 3.0
@@ -50,19 +50,21 @@ def run(options: argparse.Namespace) -> int:
     from whee_ros.ros import use
 
     use("memory")
-    from whee_ros.commands.recordings import open_recording
-    from whee_ros.commands.replay import ros_parameters
+    from whee_ros.replay.overrides import ros_parameters
+    from whee_ros.replay.source import open_source
 
-    recording = open_recording(options.file)
+    recording = open_source(options.file)
     try:
         perceive(recording, ros_parameters(options.set), options.every, not options.no_speech)
     finally:
-        for note in recording.notes:
-            print(f"whee perceive: {note}", file=sys.stderr)
+        recording.close()
+        for note, count in recording.notes.items():
+            times = f" ({count} times)" if count > 1 else ""
+            print(f"whee perceive: {note}{times}", file=sys.stderr)
     return 0
 
 
-def perceive(recording: Recording, parameters: list[str], every: float, with_speech: bool) -> None:
+def perceive(recording: Source, parameters: list[str], every: float, with_speech: bool) -> None:
     """Run a recording through the perception nodes and print the cues as they come.
 
     Raises:
@@ -104,6 +106,7 @@ def perceive(recording: Recording, parameters: list[str], every: float, with_spe
                 kind = message(record.type)
                 heard(record.topic, deserialize_message(record.data, kind), record.stamp)
         session.run_until(recording.end + round(AFTER * NANOSECONDS))
-    recording.notes += [f"left out {count} messages of {why}" for why, count in left_out.items()]
+    for why, count in left_out.items():
+        recording.notes[f"left out messages of {why}"] += count
     if not told:
-        recording.notes.append("no face, voice or turn was found")
+        recording.notes["no face, voice or turn was found"] += 1

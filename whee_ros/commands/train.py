@@ -2,9 +2,12 @@
 
     whee train when --variant own --data DIR --out DIR      what words tell (half an hour)
     whee train voice --variant own --data DIR --out DIR     what a voice tells (minutes)
-    whee train risk --data DIR --out DIR [--extra LIST]     words of risk (minutes)
+    whee train risk --data DIR --out DIR --dev LIST         words of risk (minutes)
+    whee train how --teacher URL --base FOLDER --out DIR    a small language model that answers
 
-Use them with the parameter `weights` of the when or voice node, or `whee when --weights DIR`.
+Use them with the parameter `weights` of the when or voice node, or `whee when --weights DIR`; the
+language model with the parameters `model: folder` and `model_folder` of the how node. `train how`
+reads no data set but our own corpus (Apache-2.0) and your talk.
 """
 
 from __future__ import annotations
@@ -12,28 +15,43 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from whee_ros.commands.train_how import add_how, train_how
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``whee train``."""
-    parser.add_argument("stage", choices=("when", "voice", "risk"), help="which stage's weights")
+    parser.add_argument(
+        "stage", choices=("when", "voice", "risk", "how"), help="which stage's weights"
+    )
     parser.add_argument(
         "--variant", choices=("own", "research"), default="own", help="which data may be used"
     )
-    parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
+    parser.add_argument("--data", type=Path, help="when, voice, risk: folder of the data sets")
     parser.add_argument("--out", type=Path, required=True, help="folder for the weights")
     parser.add_argument(
         "--extra",
         type=Path,
         action="append",
         default=[],
-        help="when: folder of your own labelled talk; risk: list of your own phrases",
+        help="when, how: folder of your own labelled talk; risk: list of your own phrases",
     )
+    parser.add_argument(
+        "--dev", type=Path, action="append", default=[], help="risk: list to set the thresholds on"
+    )
+    parser.add_argument("--without", default="", help="risk: leave out one of our lists, by name")
     parser.add_argument("--threads", type=int, default=2, help="torch threads; voice: processes")
     parser.add_argument("--seed", type=int, help="seed of the networks (default: the recipe's)")
+    add_how(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Train and evaluate one variant."""
+    if options.threads < 1:
+        raise ValueError(f"--threads {options.threads}: give 1 or more")
+    if options.stage == "how":
+        return train_how(options)
+    if options.data is None:
+        raise ValueError(f"train {options.stage} needs --data DIR, the folder of the data sets")
     if options.stage == "risk":
         from whee_ros.commands.risk import train_risk
 
@@ -41,8 +59,6 @@ def run(options: argparse.Namespace) -> int:
     for folder in [options.data, *options.extra]:
         if not folder.is_dir():
             raise ValueError(f"there is no folder {folder}")
-    if options.threads < 1:
-        raise ValueError(f"--threads {options.threads}: give 1 or more")
     if options.stage == "voice":
         return _voice(options)
     try:

@@ -15,7 +15,6 @@ from whee_ros.replay.story import Happening
 from whee_ros.ros import ExternalShutdownException, SingleThreadedExecutor, rclpy
 
 REFRESH = 0.1
-MOST_PICTURES = 8
 OK = (0, b"\x00")
 
 
@@ -46,8 +45,6 @@ class Watcher(Observer):
 
     def forget(self) -> None:
         """Keep memory level: nobody draws this story afterwards."""
-        for stamp in sorted(self.pictures)[:-MOST_PICTURES]:
-            del self.pictures[stamp]
         del self.story.happenings[:-100]
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from whee_ros.demo.performance import TOPICS, Performance
 from whee_ros.nodes.humans import Humans
-from whee_ros.nodes.pictures import Picture, PictureError, from_compressed
-from whee_ros.nodes.quality import LATCHED, RELIABLE, SENSOR
+from whee_ros.nodes.quality import LATCHED, RELIABLE
 from whee_ros.replay.story import Happening, Story
 from whee_ros.ros import Node, message
 
 Bool = message("std_msgs/msg/Bool")
-CompressedImage = message("sensor_msgs/msg/CompressedImage")
 DiagnosticArray = message("diagnostic_msgs/msg/DiagnosticArray")
 Expression = message("hri_msgs/msg/Expression")
 LiveSpeech = message("hri_msgs/msg/LiveSpeech")
@@ -20,12 +19,17 @@ String = message("std_msgs/msg/String")
 
 
 class Observer(Node):
-    """Collects the story, the robot's pictures, and each node's state."""
+    """Collects the story, each node's state and, into ``performance``, what the body does."""
 
-    def __init__(self, on_happening: Callable[[Happening], None], **options: Any) -> None:
+    def __init__(
+        self,
+        on_happening: Callable[[Happening], None],
+        performance: Performance | None = None,
+        **options: Any,
+    ) -> None:
         super().__init__("whee_observer", **options)
         self.story = Story()
-        self.pictures: dict[int, Picture] = {}
+        self._performance = performance
         self.states: dict[str, str] = {}
         self.face = ("", 0.0, 0.0, 0.0)
         self.speaking = False
@@ -34,6 +38,9 @@ class Observer(Node):
         for topic in ("turn", "decision", "plan", "robot/acts"):
             self._follow(String, topic, RELIABLE)
         self._follow(Bool, "/robot_speaking", LATCHED)
+        for topic, kind in TOPICS.items() if performance is not None else ():
+            if topic != "/robot_speaking":
+                self._follow(kind, topic, RELIABLE)
         Humans(
             self, "faces", {"expression": (Expression, self._expression)}, streams=("expression",)
         )
@@ -41,9 +48,6 @@ class Observer(Node):
             self,
             "voices",
             {"is_speaking": (Bool, self._is_speaking), "speech": (LiveSpeech, self._speech)},
-        )
-        self.create_subscription(
-            CompressedImage, "sim_robot/image/compressed", self._picture, SENSOR
         )
         self.create_subscription(DiagnosticArray, "/diagnostics", self._diagnostics, 50)
 
@@ -56,6 +60,8 @@ class Observer(Node):
         self.create_subscription(kind, topic, lambda heard: self._hear(name, heard), quality)
 
     def _hear(self, topic: str, heard: Any) -> None:
+        if self._performance is not None:
+            self._performance.hear(topic, heard, self.now())
         for happening in self.story.hear(topic, heard, self.now()):
             self._on_happening(happening)
 
@@ -68,12 +74,6 @@ class Observer(Node):
 
     def _speech(self, _voice: str, speech: Any) -> None:
         self.words = speech.final or speech.incremental
-
-    def _picture(self, picture: Any) -> None:
-        try:
-            self.pictures[self.now()] = from_compressed(picture)
-        except PictureError as error:
-            self.get_logger().warning(str(error), throttle_duration_sec=5.0)
 
     def _diagnostics(self, array: Any) -> None:
         for status in array.status:

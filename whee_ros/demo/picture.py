@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from whee_ros.cues import NANOSECONDS, Turn
 from whee_ros.decision import EmpathyDecision
-from whee_ros.nodes.pictures import Picture
+from whee_ros.demo.performance import Performance
 from whee_ros.replay.story import ActEvent, Happening
+from whee_ros.sim.photographer import Photographer
 from whee_ros.sim.timeline import Portrait, TimelineEvent, draw_timeline
 
 SETTLED = int(0.7 * NANOSECONDS)
 """After an act began, its face is fully shown."""
+PORTRAIT = (340, 340)
 
 
 def draw(
-    happenings: Sequence[Happening], pictures: Mapping[int, Picture], begin: int, title: str
+    happenings: Sequence[Happening], performance: Performance, begin: int, title: str
 ) -> bytes:
-    """Give the PNG of a story; ``pictures`` of the robot are by stamp in ns."""
+    """Give the PNG of a story; the robot's portraits are taken from its performance."""
     events = [
         *_turns(happenings, begin),
         *_decisions(happenings, begin),
         *_acts(happenings, begin),
     ]
-    return draw_timeline(events, _portraits(happenings, pictures, begin), title=title)
+    return draw_timeline(events, _portraits(happenings, performance, begin), title=title)
 
 
 def _seconds(stamp: int, begin: int) -> float:
@@ -81,17 +83,23 @@ def _act(stamp: int, act: ActEvent, end: int, begin: int) -> TimelineEvent:
 
 
 def _portraits(
-    happenings: Sequence[Happening], pictures: Mapping[int, Picture], begin: int
+    happenings: Sequence[Happening], performance: Performance, begin: int
 ) -> list[Portrait]:
     """Give the robot's look shortly after each change of its face."""
-    portraits = []
-    for happening in happenings:
-        act = happening.value
-        if not isinstance(act, ActEvent) or act.kind != "started" or act.part != "face":
-            continue
-        wanted = happening.stamp + SETTLED
-        near = min(pictures, key=lambda stamp: abs(stamp - wanted), default=None)
-        if near is not None and abs(near - wanted) < NANOSECONDS:
-            caption = str(act.sent.get("expression", ""))
-            portraits.append(Portrait(_seconds(near, begin), pictures[near], caption))
+    shown = {
+        happening.stamp + SETTLED: str(act.sent.get("expression", ""))
+        for happening in happenings
+        if isinstance(act := happening.value, ActEvent)
+        and act.kind == "started"
+        and act.part == "face"
+    }
+    if not performance.events:
+        return []
+    camera = Photographer()
+    stamps = sorted(shown)
+    portraits = [
+        Portrait(_seconds(stamp, begin), camera.take(look, PORTRAIT), shown[stamp])
+        for stamp, look in zip(stamps, performance.looks(stamps), strict=True)
+    ]
+    camera.close()
     return portraits

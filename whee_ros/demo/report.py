@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from whee_ros.demo.performance import Performance
 from whee_ros.demo.picture import draw
+from whee_ros.demo.spans import as_plain, captions
 from whee_ros.demo.timing import answers
-from whee_ros.nodes.pictures import Picture
 from whee_ros.replay.story import Happening
 
 TITLE = "whee_ros demo: what was heard, decided and done"
@@ -17,13 +18,13 @@ TITLE = "whee_ros demo: what was heard, decided and done"
 
 def report(
     happenings: Sequence[Happening],
-    pictures: Mapping[int, Picture],
+    performance: Performance,
     truth: dict[str, Any],
     begin: int,
     out: Path,
     usage: Mapping[str, tuple[float, float]] | None = None,
 ) -> None:
-    """Write ``out/timeline.png`` and ``out/demo.json``, and print how soon the robot answered.
+    """Write the picture, the figures and what the film needs; print how soon the robot answered.
 
     ``begin`` is the stamp of the scene's start; ``usage`` gives (CPU seconds, MB) by process.
     """
@@ -39,8 +40,15 @@ def report(
         "processes": {n: {"cpu_s": c, "peak_mb": m} for n, (c, m) in (usage or {}).items()},
     }
     (out / "demo.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+    performance.save(out / "performance.jsonl")
+    told = {
+        "begin": begin,
+        "length": truth["length"],
+        "captions": as_plain(captions(happenings, begin)),
+    }
+    (out / "film.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     try:
-        picture = draw(happenings, pictures, begin, TITLE)
+        picture = draw(happenings, performance, begin, TITLE)
     except ImportError as error:
         print(f"\nno picture: {error}")
         return

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from whee_ros import locator
+from whee_ros.demo.film import run_beside
 from whee_ros.demo.observer import Observer
+from whee_ros.demo.performance import Performance
 from whee_ros.demo.player import Player
 from whee_ros.demo.processes import Processes
 from whee_ros.demo.report import report
@@ -28,7 +30,7 @@ DOMAIN = "77"
 
 
 def run_demo(out: Path, arguments: Sequence[str] = ()) -> int:
-    """Play the scene; write ``out/timeline.png`` and ``out/demo.json``; give the exit status."""
+    """Play the scene; write ``out`` full of what came of it; give the exit status."""
     domain = os.environ.setdefault("ROS_DOMAIN_ID", DOMAIN)
     scene = locator.data("demo/scene")
     truth = json.loads((scene / "truth.json").read_text(encoding="utf-8"))
@@ -38,9 +40,12 @@ def run_demo(out: Path, arguments: Sequence[str] = ()) -> int:
             processes.start(name, nodes, arguments)
         rclpy.init(args=["whee"])
         try:
-            return _Show(processes, scene / "bag", truth, out).run()
+            status = _Show(processes, scene / "bag", truth, out).run()
         finally:
             rclpy.try_shutdown()
+    if not status:
+        print(run_beside(out))
+    return status
 
 
 class _Show:
@@ -53,7 +58,8 @@ class _Show:
         self._view: View | None = None
         self._begin = 0
         self._player = Player(bag)
-        self._observer = Observer(self._happened)
+        self._performance = Performance()
+        self._observer = Observer(self._happened, self._performance)
         self._executor = SingleThreadedExecutor()
         self._executor.add_node(self._player)
         self._executor.add_node(self._observer)
@@ -96,6 +102,7 @@ class _Show:
         self._player.start()
         self._begin = self._player.begin + self._player.offset
         self._observer.story.happenings.clear()
+        self._performance.events.clear()
         shown = 0.0
         over = 0.0
         try:
@@ -116,7 +123,7 @@ class _Show:
     def _report(self) -> None:
         report(
             self._observer.story.happenings,
-            self._observer.pictures,
+            self._performance,
             self._truth,
             self._begin,
             self._out,

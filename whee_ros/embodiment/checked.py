@@ -31,7 +31,7 @@ class Checked:
             self.problem(key, "is missing; add it")
         return self.value.get(key)
 
-    def text(self, key: str, default: str | None = None, choices: Iterable[str] = ()) -> str:
+    def text(self, key: str, default: str | None = None, allowed: Iterable[str] = ()) -> str:
         """Read a text; without ``default`` it must be there."""
         value = self._get(key, default is None)
         if value is None:
@@ -39,9 +39,29 @@ class Checked:
         if not isinstance(value, str) or not value.strip():
             self.problem(key, f"is {_kind(value)}; write a text")
             return default or ""
-        if choices and value not in choices:
-            self.problem(key, f"is {value!r}; choose one of {', '.join(choices)}")
+        if allowed and value not in allowed:
+            self.problem(key, f"is {value!r}; {choices(value, allowed)}")
         return value.strip()
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Read a list of texts; empty when absent."""
+        value = self._get(key, False)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
+            self.problem(key, f"is {_kind(value)}; write a list of texts")
+            return ()
+        return tuple(value)
+
+    def plain(self, key: str, default: bool | int | str) -> bool | int | str:
+        """Read a text, a whole number, true or false."""
+        value = self._get(key, False)
+        if value is None:
+            return default
+        if not isinstance(value, (bool, int, str)):
+            self.problem(key, f"is {_kind(value)}; write a text, a whole number, true or false")
+            return default
+        return value
 
     def flag(self, key: str, default: bool | None = None) -> bool:
         """Read true or false."""
@@ -117,10 +137,23 @@ class Checked:
         """Complain about every key that nobody asked for."""
         for key in self.value:
             if key not in self._asked:
-                near = difflib.get_close_matches(str(key), self._asked, 1)
                 known = f"known: {', '.join(sorted(self._asked))}"
-                cure = f"did you mean {near[0]}?" if near else known
+                cure = nearest(str(key), sorted(self._asked)) or known
                 self.problem(str(key), f"is not a known key; {cure}")
+
+
+def choices(found: str, allowed: Iterable[str]) -> str:
+    """Say what is allowed, the name nearest to ``found`` first."""
+    names = list(allowed)
+    listed = f"choose one of {', '.join(names)}"
+    near = nearest(found, names)
+    return f"{near} ({listed})" if near else listed
+
+
+def nearest(found: str, allowed: Iterable[str]) -> str:
+    """Ask whether the allowed name nearest to ``found`` was meant; "" when none is near."""
+    near = difflib.get_close_matches(found, list(allowed), 1)
+    return f"did you mean {near[0]}?" if near else ""
 
 
 def _kind(value: Any) -> str:

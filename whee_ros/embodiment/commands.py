@@ -23,11 +23,13 @@ EventKind = Literal[
 
 @dataclasses.dataclass(frozen=True)
 class Command:
-    """One message to publish: ``fields`` fills a message of ``type`` on the topic ``name``.
+    """One message, request or goal: ``fields`` fills a ``type`` for the topic, service or action.
 
     ``binding`` is the profile's name for it ("say", "express", ...), ``stamp`` when it was made,
     in nanoseconds. Values in ``fields`` have the message's own types: text, numbers, lists,
-    and dictionaries for nested messages.
+    and dictionaries for nested messages. ``id`` goes back with the robot's answer
+    (`Performer.answered`), no answer within ``patience`` seconds is a failure, and ``cancel``
+    breaks off the goal with this id instead.
     """
 
     binding: str
@@ -36,6 +38,9 @@ class Command:
     fields: dict[str, Any]
     stamp: int
     transport: str = "topic"
+    id: int = 0
+    cancel: bool = False
+    patience: float = 10.0
 
 
 @dataclasses.dataclass(frozen=True)

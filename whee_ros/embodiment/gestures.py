@@ -7,6 +7,7 @@ positive downwards, yaw to the robot's left, roll to its right, in radians at fu
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Mapping
 
@@ -46,6 +47,58 @@ GESTURES: dict[str, tuple[Keyframe, ...]] = {
     "upright": _frames((0.50, {"pitch": -0.10}), (0.80, {"pitch": -0.10}), (0.50, {})),
     "still": _frames((0.60, {})),
 }
+
+
+# What means about the same, the nearest first: for robots that lack a motion, a joint or arms.
+INSTEAD: dict[str, tuple[str, ...]] = {
+    "nod": ("slow_nod", "double_nod"),
+    "double_nod": ("nod", "slow_nod"),
+    "slow_nod": ("nod",),
+    "shake": ("slow_shake",),
+    "slow_shake": ("shake",),
+    "tilt": ("lean", "slow_nod", "nod"),
+    "lean": ("tilt", "slow_nod", "nod"),
+    "bounce": ("double_nod", "nod"),
+    "bow": ("slow_nod", "nod"),
+    "look_down": ("slow_nod",),
+    "wave": ("double_nod", "nod"),
+    "open_arms": ("lean", "slow_nod", "nod"),
+    "raise_arms": ("bounce", "double_nod", "nod"),
+    "hand_on_heart": ("slow_nod", "nod"),
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Choice:
+    """How a robot does a gesture: its own ``motion``, or ``frames`` of its joints.
+
+    ``note`` says what stands in for it, ``why`` what keeps it from being done.
+    """
+
+    motion: str | int | None = None
+    frames: tuple[Keyframe, ...] | None = None
+    note: str = ""
+    why: str = ""
+
+
+def choose(profile: Profile, name: str) -> Choice:
+    """Find how the robot does a gesture, or the nearest one that it can do."""
+    own = profile.bindings.get("motion")
+    moves = "gesture" in profile.bindings
+    known = False
+    for tried in (name, *INSTEAD.get(name, ())):
+        note = "" if tried == name else f"{name} is shown as {tried}"
+        if own is not None and tried in own.names:
+            return Choice(motion=own.names[tried], note=note)
+        frames = find(profile, tried)
+        known |= frames is not None
+        if frames is not None and moves and serves(profile, frames):
+            return Choice(frames=frames, note=note)
+    if not known and name not in INSTEAD:
+        return Choice(why=f"gesture {name[:40]!r} is unknown")
+    if not moves and own is None:
+        return Choice(why=f"the profile {profile.name} does not bind gesture")
+    return Choice(why=f"this robot can do neither {name} nor anything like it")
 
 
 def find(profile: Profile, name: str) -> tuple[Keyframe, ...] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import deque
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +11,18 @@ from whee_ros.cues import NANOSECONDS
 from whee_ros.embodiment.commands import Command
 from whee_ros.embodiment.profile import Profile
 from whee_ros.embodiment.templates import render
+
+
+@dataclasses.dataclass
+class Call:
+    """A command that the robot may answer: when it was sent, and what came back."""
+
+    id: int
+    sent: int
+    patience: float
+    answered: bool = False
+    ok: bool = False
+    why: str = ""
 
 
 class Outbox:
@@ -25,6 +38,8 @@ class Outbox:
         self.motion = not profile.physical
         self._ready: list[Command] = []
         self._sent: dict[str, deque[int]] = {}
+        self._calls: dict[str, Call] = {}
+        self._count = 0
 
     def blocked(self, act: str, now: int) -> str:
         """Say why a command for ``act`` may not go out now; "" when it may."""
@@ -39,8 +54,18 @@ class Outbox:
             return f"more than {binding.max_rate:g} {act} commands a second"
         return ""
 
-    def send(self, act: str, values: Mapping[str, Any], now: int, *, urgent: bool = False) -> str:
+    def send(
+        self,
+        act: str,
+        values: Mapping[str, Any],
+        now: int,
+        *,
+        urgent: bool = False,
+        patience: float = 0.0,
+    ) -> str:
         """Queue a command; ``urgent`` ones (cancel, hold) pass always.
+
+        The robot may take the binding's timeout to answer, or ``patience`` where that is longer.
 
         Returns:
             Why it was not sent, "" when it was.
@@ -51,11 +76,58 @@ class Outbox:
             return why
         stamp = {"sec": now // NANOSECONDS, "nanosec": now % NANOSECONDS}
         common = {"stamp": stamp, "frame": self.profile.gaze.frame, "person": ""}
-        fields = render(binding.fields, {**common, **values})
-        command = Command(act, binding.type, binding.name, fields, now, binding.transport)
-        self._ready.append(command)
+        fields = render(binding.fields, {**common, **_scaled(values, binding.scale)})
+        self._count += 1
+        wait = max(binding.done.timeout, patience)
+        self._ready.append(
+            Command(
+                act,
+                binding.type,
+                binding.name,
+                fields,
+                now,
+                binding.transport,
+                id=self._count,
+                patience=wait,
+            )
+        )
+        self._calls[act] = Call(self._count, now, wait)
         self._window(act, now).append(now)
         return ""
+
+    def cancel(self, act: str, now: int) -> bool:
+        """Break off the last goal of an action binding; false where the robot offers no such."""
+        binding, call = self.profile.bindings.get(act), self._calls.get(act)
+        if binding is None or binding.transport != "action":
+            return False
+        if call is not None and not call.answered:
+            self._ready.append(
+                Command(act, binding.type, binding.name, {}, now, "action", call.id, cancel=True)
+            )
+        return True
+
+    def answer(self, command: int, ok: bool, why: str) -> None:
+        """Take in what the robot said to a command, by its id; answers to older ones are late."""
+        for call in self._calls.values():
+            if call.id == command:
+                call.answered, call.ok, call.why = True, ok, why
+
+    def ended(self, act: str, now: int, ends: int | None) -> str | None:
+        """Say how the last command for ``act`` ended, None while it goes on.
+
+        ``ends`` is when it should be over by the estimate.
+        """
+        binding, call = self.profile.bindings.get(act), self._calls.get(act)
+        if binding is None or call is None:
+            return "done"
+        if call.answered and not call.ok:
+            return f"failed: {call.why}"
+        if binding.done.rule != "result":
+            return "done by estimate" if ends is not None and now >= ends else None
+        if call.answered:
+            return "done"
+        late = now - call.sent >= call.patience * NANOSECONDS
+        return f"given up: no answer in {call.patience:g} s" if late else None
 
     def take(self) -> list[Command]:
         """Give the queued commands, oldest first, and forget them."""
@@ -69,6 +141,7 @@ class Outbox:
     def forget_times(self) -> None:
         """Forget when things were sent, because time went back."""
         self._sent.clear()
+        self._calls.clear()
 
     def _window(self, act: str, now: int) -> deque[int]:
         sent = self._sent.setdefault(act, deque())
@@ -76,3 +149,18 @@ class Outbox:
         while sent and now - sent[0] >= NANOSECONDS * max(1.0, 1.0 / rate):
             sent.popleft()
         return sent
+
+
+def _scaled(values: Mapping[str, Any], scale: Mapping[str, float]) -> Mapping[str, Any]:
+    if not scale:
+        return values
+    return {
+        key: _times(value, scale[key]) if key in scale else value for key, value in values.items()
+    }
+
+
+def _times(value: Any, factor: float) -> Any:
+    if isinstance(value, list):
+        return [_times(part, factor) for part in value]
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return value * factor if number else value

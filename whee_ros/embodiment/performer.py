@@ -7,22 +7,17 @@ from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
-from whee_ros.acts import AnyAct, BehaviorPlan, Express, Gesture, Light, Look, Say
+from whee_ros.acts import BehaviorPlan, Look, Say
 from whee_ros.cues import NANOSECONDS
 from whee_ros.embodiment.commands import Command, Event, EventKind
 from whee_ros.embodiment.outbox import Outbox
-from whee_ros.embodiment.parts.face import Face
-from whee_ros.embodiment.parts.gaze import Gaze, People
-from whee_ros.embodiment.parts.light import Glow
-from whee_ros.embodiment.parts.neck import Neck
-from whee_ros.embodiment.parts.part import Part, after
-from whee_ros.embodiment.parts.voice import Voice
+from whee_ros.embodiment.parts.body import Body
+from whee_ros.embodiment.parts.gaze import People
+from whee_ros.embodiment.parts.part import after
 from whee_ros.embodiment.profile import Profile, Vector
 from whee_ros.embodiment.timeline import ActRun, PlanRun
 from whee_ros.settings import setting
 
-_PARTS = {Say: "voice", Express: "face", Look: "gaze", Gesture: "neck", Light: "light"}
-_BINDING = {"voice": "say", "face": "express", "gaze": "look", "neck": "gesture", "light": "light"}
 _MOST_PLANS = 4
 
 
@@ -55,15 +50,9 @@ class Performer:
         self.events: deque[Event] = deque(maxlen=5000)
         self._outbox = Outbox(profile)
         self._people = People(profile.gaze.front, profile.gaze.away)
-        self._voice = Voice(self._outbox)
-        self._neck = Neck(self._outbox, self._people)
-        self._parts: dict[str, Part] = {
-            "voice": self._voice,
-            "face": Face(self._outbox),
-            "gaze": Gaze(self._outbox, self._people),
-            "neck": self._neck,
-            "light": Glow(self._outbox),
-        }
+        self._body = Body(self._outbox, self._people)
+        self._parts, self._voice = self._body.parts, self._body.voice
+        self._neck = self._body.neck
         self._runs: list[PlanRun] = []
         self._now: int | None = None
         self._quiet: int | None = None
@@ -83,6 +72,11 @@ class Performer:
     def busy(self) -> bool:
         """Whether a plan is being carried out."""
         return bool(self._runs)
+
+    @property
+    def speaking(self) -> bool:
+        """Whether words are out that are not known to be over."""
+        return self._voice.busy
 
     def owners(self) -> dict[str, tuple[str, str]]:
         """Give the (plan id, act id) that has each busy part of the body."""
@@ -124,6 +118,14 @@ class Performer:
             for part in self._parts.values():
                 part.tick(now)
         return self._outbox.take()
+
+    def answered(self, command: int, ok: bool, why: str, now_ns: int) -> None:
+        """Take in what the robot answered to the command with this id; ``why`` tells of a failure.
+
+        A command that found no service or action server counts as answered with a failure.
+        """
+        self._clock(now_ns)
+        self._outbox.answer(command, ok, why)
 
     def robot_speaking(self, flag: bool, now_ns: int) -> None:
         """Take in the robot's own word on whether its loudspeaker is busy."""
@@ -246,7 +248,7 @@ class Performer:
 
     def _start(self, plan: PlanRun, run: ActRun, now: int) -> bool:
         """Try to start an act; false while it has to wait."""
-        name = self._part_for(run.act)
+        name = self._body.part_for(run.act)
         owner = self._owner(name)
         if owner and owner[0] is plan and name == "voice":
             return False
@@ -274,13 +276,6 @@ class Performer:
         share = self.profile.gaze.neck_share
         if share and act.target != "away" and self._owner("neck") is None and self._now is not None:
             self._neck.turn(self._people.find(act.target)[0], share, self._now)
-
-    def _part_for(self, act: AnyAct) -> str:
-        part = _PARTS[type(act)]
-        if _BINDING[part] in self.profile.bindings:
-            return part
-        other = self.profile.substitute(_BINDING[part])
-        return other if _BINDING.get(other) in self.profile.bindings else part
 
     def _owner(self, part: str) -> tuple[PlanRun, ActRun] | None:
         for plan in self._runs:

@@ -20,13 +20,20 @@ PLACEHOLDERS: dict[str, tuple[str, ...]] = {
     "cancel_speech": (),
     "cancel_motion": (),
     "express": ("expression", "valence", "arousal", "intensity"),
-    "look": ("target", "x", "y", "z"),
-    "gesture": ("gesture", "amplitude", "speed", "joint_names", "points"),
-    "light": ("r", "g", "b", "a"),
+    "look": ("target", "x", "y", "z", "yaw", "pitch"),
+    "gesture": ("joint_names", "points", "positions", "amplitude", "speed"),
+    "motion": ("motion", "amplitude", "speed"),
+    "light": ("r", "g", "b", "a", "color"),
+    "intent": ("intent", "data"),
 }
 COMMON_PLACEHOLDERS = ("stamp", "frame", "person")
 # What may stand in for an act whose own binding the robot lacks.
-SUBSTITUTES: dict[str, tuple[str, ...]] = {"express": ("light", "none"), "look": ("neck", "none")}
+SUBSTITUTES: dict[str, tuple[str, ...]] = {
+    "say": ("text", "none"),
+    "express": ("light", "none"),
+    "look": ("neck", "none"),
+    "motion": ("neck", "none"),
+}
 
 
 class ProfileError(ValueError):
@@ -37,24 +44,36 @@ class ProfileError(ValueError):
 class Completion:
     """How one knows that an act is over.
 
-    rule "none": at once. "topic": a std_msgs/Bool ``topic`` rises and falls. "result": the
-    service's or action's answer. "estimate" (also the fallback of the other two): ``base``
-    seconds plus ``per_character`` seconds for each character of text.
+    rule "none": at once. "topic": ``field`` of the messages on ``topic`` becomes ``value`` while
+    the robot is at it, and something else after. "result": the service's or action's answer,
+    which is a success when its field ``ok`` holds ``ok_value`` ("": always); ``error`` is the
+    field with the reason. "estimate" (also the fallback of topic): ``base`` seconds plus
+    ``per_character`` seconds for each character of text. No answer within ``timeout`` seconds (for
+    speech: or within twice the estimate and 3 s, where that is longer) is a failure.
     """
 
     rule: Rule = "none"
     topic: str = ""
+    type: str = "std_msgs/msg/Bool"
+    field: str = "data"
+    value: bool | int | str = True
+    ok: str = ""
+    ok_value: bool | int | str = True
+    error: str = ""
     base: float = 1.0
     per_character: float = 0.065
+    timeout: float = 10.0
 
 
 @dataclasses.dataclass(frozen=True)
 class Binding:
     """One abstract act on one topic, service or action of the robot.
 
-    ``fields`` is the template of the message, ``names`` translates expression or gesture names
-    to the robot's own (others stay as they are), ``max_rate`` bounds messages a second, and
-    ``moves`` says whether it moves a motor (and so waits for enable on a physical robot).
+    ``fields`` is the template of the message, ``names`` translates expressions and gestures to the
+    robot's own names or numbers (others stay as they are; with ``closed`` the robot knows only
+    these), ``scale`` multiplies numbers before they are filled in (radians to degrees),
+    ``max_rate`` bounds messages a second, and ``moves`` says whether it moves a motor (and so
+    waits for enable on a physical robot).
     """
 
     act: str
@@ -63,9 +82,16 @@ class Binding:
     fields: dict[str, Any]
     transport: Transport = "topic"
     done: Completion = Completion()
-    names: dict[str, str] = dataclasses.field(default_factory=dict)
+    names: dict[str, str | int] = dataclasses.field(default_factory=dict)
+    closed: bool = False
+    scale: dict[str, float] = dataclasses.field(default_factory=dict)
     max_rate: float = 10.0
     moves: bool = False
+
+    @property
+    def package(self) -> str:
+        """The message package that it needs."""
+        return self.type.partition("/")[0]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -122,7 +148,8 @@ class Profile:
     """One robot. ``tested`` says how far this profile was tried, and on what.
 
     ``joint_states`` is the sensor_msgs/JointState topic that tells where the joints are; "" takes
-    them to be at home when motion is enabled.
+    them to be at home when motion is enabled. ``offers`` names the deeds of config/acts.yaml that
+    somebody behind this robot carries out.
     """
 
     name: str
@@ -136,7 +163,8 @@ class Profile:
     substitutes: dict[str, str] = dataclasses.field(default_factory=dict)
     voice: VoiceLimits = VoiceLimits()
     gaze: Gaze = Gaze()
+    offers: tuple[str, ...] = ()
 
     def substitute(self, act: str) -> str:
-        """Name what stands in for ``act`` on a robot without it: "light", "neck" or "none"."""
+        """Name what stands in for ``act`` on a robot without it: "light", "neck", ... or "none"."""
         return self.substitutes.get(act, SUBSTITUTES.get(act, ("none",))[0])

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import yaml
 
-from whee_ros.embodiment.checked import Checked
+from whee_ros.embodiment.binding_reader import read_binding
+from whee_ros.embodiment.checked import Checked, choices
 from whee_ros.embodiment.profile import (
-    COMMON_PLACEHOLDERS,
     PLACEHOLDERS,
     SUBSTITUTES,
     Binding,
-    Completion,
     Gaze,
     Joint,
     Keyframe,
     Profile,
     ProfileError,
-    Rule,
-    Transport,
     VoiceLimits,
 )
-from whee_ros.embodiment.templates import placeholders
 
-AXES = ("yaw", "pitch", "roll")
-_NAME = re.compile(r"[~/]?[A-Za-z][A-Za-z0-9_]*(/[A-Za-z][A-Za-z0-9_]*)*|~(/[A-Za-z]\w*)+")
-_KIND = {"topic": "msg", "service": "srv", "action": "action"}
+AXES = (
+    *("yaw", "pitch", "roll", "lean"),
+    *("left_swing", "left_raise", "right_swing", "right_raise"),
+)
 
 
 class _StrictLoader(yaml.SafeLoader):
@@ -81,13 +77,13 @@ def _profile(table: Checked) -> Profile:
     physical = table.flag("physical")
     for act, inner in table.tables("bindings"):
         if act in PLACEHOLDERS:
-            bindings[act] = _binding(act, inner, physical)
+            bindings[act] = read_binding(act, inner, physical)
         else:
-            inner.problem("", f"is not an act; choose one of {', '.join(PLACEHOLDERS)}")
+            inner.problem("", f"is not an act; {choices(act, PLACEHOLDERS)}")
     if not bindings:
         table.problem("bindings", "binds nothing; bind at least one act, for instance say")
-    if "{points}" in _templates(bindings.get("gesture")) and not joints:
-        table.problem("joints", "is missing, yet gesture sends {points}; add each joint's limits")
+    if "gesture" in bindings and not joints:
+        table.problem("joints", "is missing, yet gesture moves joints; add each joint's limits")
     states = table.text("joint_states", "")
     if physical and joints and not states:
         cure = "name the sensor_msgs/JointState topic, or write none if the head starts at home"
@@ -104,68 +100,10 @@ def _profile(table: Checked) -> Profile:
         substitutes=_substitutes(table.table("substitutes")),
         voice=_voice(table.table("voice")),
         gaze=_gaze(table.table("gaze")),
+        offers=table.texts("offers"),
     )
     table.close()
     return profile
-
-
-def _binding(act: str, table: Checked, physical: bool) -> Binding:
-    transport: Transport = table.text("transport", "topic", get_args(Transport))  # type: ignore[assignment]
-    kind = table.text("type")
-    if kind and not re.fullmatch(rf"[a-z]\w*/{_KIND.get(transport, 'msg')}/[A-Z]\w*", kind):
-        example = f"package/{_KIND.get(transport, 'msg')}/Name"
-        table.problem("type", f"is {kind!r}; a {transport} needs the form {example}")
-    name = table.text("name")
-    if name and not _NAME.fullmatch(name):
-        table.problem("name", f"is {name!r}, not a ROS name; use letters, digits, _ and /")
-    fields = table.any("fields")
-    if fields is None:
-        fields = {}
-    elif not isinstance(fields, dict):
-        table.problem("fields", "must be a mapping of message fields to values")
-        fields = {}
-    known = (*PLACEHOLDERS[act], *COMMON_PLACEHOLDERS)
-    for used in placeholders(fields):
-        if used not in known:
-            table.problem("fields", f"uses {{{used}}}; {act} offers {', '.join(sorted(known))}")
-    binding = Binding(
-        act=act,
-        type=kind,
-        name=name,
-        fields=fields,
-        transport=transport,
-        done=_completion(table.table("done"), transport),
-        names=_names(table.table("names")),
-        max_rate=table.number("max_rate", 10.0, 0.1, 100.0),
-        moves=table.flag("moves", act == "gesture" or (act == "look" and physical)),
-    )
-    table.close()
-    return binding
-
-
-def _completion(table: Checked | None, transport: str) -> Completion:
-    if table is None:
-        return Completion()
-    rule: Rule = table.text("rule", None, get_args(Rule))  # type: ignore[assignment]
-    topic = table.text("topic", "") if rule == "topic" else ""
-    if rule == "topic" and not _NAME.fullmatch(topic):
-        table.problem("topic", "must name the std_msgs/Bool topic that says the robot speaks")
-    if rule == "result" and transport == "topic":
-        table.problem("rule", "is result, but a topic has none; use topic, estimate or none")
-    done = Completion(
-        rule=rule,
-        topic=topic,
-        base=table.number("base", 1.0, 0.0, 30.0),
-        per_character=table.number("per_character", 0.065, 0.0, 1.0),
-    )
-    table.close()
-    return done
-
-
-def _names(table: Checked | None) -> dict[str, str]:
-    if table is None:
-        return {}
-    return {str(name): table.text(name) for name in list(table.value)}
 
 
 def _joint(name: str, table: Checked) -> Joint:
@@ -262,7 +200,3 @@ def _gaze(table: Checked | None) -> Gaze:
     )
     table.close()
     return gaze
-
-
-def _templates(binding: Binding | None) -> str:
-    return repr(binding.fields) if binding else ""

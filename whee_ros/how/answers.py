@@ -9,12 +9,13 @@ import msgspec
 
 from whee_ros.acts import BehaviorPlan
 from whee_ros.decision import EmpathyDecision
-from whee_ros.how import choose, tone
+from whee_ros.how import choose, model_acts, tone
 from whee_ros.how.bank import Bank
 from whee_ros.how.beliefs import Belief
 from whee_ros.how.candidates import BankCandidates, Candidate, Offer, Said, Task
 from whee_ros.how.dialogue import Dialogue
 from whee_ros.how.knobs import Effects
+from whee_ros.how.pairs import paired
 from whee_ros.how.planner import Planner
 from whee_ros.how.policy import Policy, Target
 
@@ -71,12 +72,21 @@ class Answers:
         if self.wordless(task):
             dialogue.answered = False
             return self._nod(task, now)
-        offer = _joined((self._bank.offer(task), *offers))
+        offer = _joined((self._banked(task), *offers))
         choice = self.last_choice = self._chooser.choose(offer, task)
         if choice.candidate is None:
             return self._nod(task, now, *choice.notes())
         self._remember(choice.candidate, task, dialogue)
         return self._say(choice.candidate, choice, task, dialogue, now, "response")
+
+    def _banked(self, task: Task) -> Offer:
+        """Give what the bank offers, for stories also its sentences in pairs."""
+        offer = self._bank.offer(task)
+        if task.target.situation != "story":
+            return offer
+        most = task.effects.most or task.target.most
+        pairs = paired(offer.found, task.seed, most)
+        return msgspec.structs.replace(offer, found=(*offer.found, *pairs))
 
     def follow_up(
         self, task: Task, offers: Sequence[Offer], said: float, dialogue: Dialogue, now: int
@@ -112,21 +122,25 @@ class Answers:
         name: str,
     ) -> BehaviorPlan:
         decision = task.decision
-        claimed = chosen.valence
+        claimed, table = chosen.valence, self._policy.behaviours
+        behaviour = table[self._behaviour(task.target, dialogue)]
+        notes: tuple[str, ...] = ()
+        if chosen.shown is not None:
+            behaviour, notes = model_acts.shown(chosen.shown, behaviour, table)
         return self._planner.say(
             f"{decision.id}.{name}",
             "response",
             decision.person,
             now,
             chosen.text,
-            behaviour=self._behaviour(task.target, dialogue),
+            behaviour=behaviour,
             valence=0.5 * tone.of_reply(chosen.text) if claimed is None else claimed,
             arousal=decision.emotion.arousal,
             effects=task.effects,
             decision=decision.id,
             strategy=chosen.strategy,
             mechanisms=chosen.mechanisms or choice.shown,
-            notes=(_told(task.target), *choice.notes()),
+            notes=(_told(task.target), *notes, *choice.notes()),
         )
 
     def _behaviour(self, target: Target, dialogue: Dialogue) -> str:

@@ -35,6 +35,7 @@ Situation = Literal[
     "smalltalk",
     "statement",
     "stay",
+    "near",
     "greeting",
     "thanks",
     "farewell",
@@ -44,13 +45,17 @@ Situation = Literal[
     "fallback",
     "repair",
 ]
-SLOTS = ("cause", "event", "wish", "fear", "robot", "heard")
+SLOTS = ("cause", "event", "wish", "fear", "who", "span", "robot", "heard")
 LONGEST = 30
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One sentence of the bank. ``slots`` names what ``text`` needs to be filled with."""
+    """One sentence of the bank. ``slots`` names what ``text`` needs to be filled with.
+
+    One of the words ``about``, if there are any, has to be said in the turn, and none of the words
+    ``unless``.
+    """
 
     id: str
     text: str
@@ -61,6 +66,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     valence: float
     slots: tuple[str, ...] = ()
     tags: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
+
+    def suits(self, said: frozenset[str]) -> bool:
+        """Say whether a turn of the words ``said`` may be answered by this sentence."""
+        return not (self.about and self.about.isdisjoint(said)) and self.unless.isdisjoint(said)
 
 
 class _Block(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -70,6 +81,8 @@ class _Block(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     valence: float
     situation: Situation = "story"
     tags: list[str] = []
+    about: list[str] = []
+    unless: list[str] = []
 
 
 class Bank:
@@ -88,22 +101,27 @@ class Bank:
 
     @classmethod
     def load(cls, path: Path | None = None) -> Bank:
-        """Read the bank at ``path``, by default the one that belongs to the package.
+        """Read the bank at ``path``, a file or a folder of them, by default the package's own.
 
         Raises:
             TableError: the file is not a bank; the message names the block or entry.
         """
-        path = path or locator.data("how/data/bank.yaml")
+        path = path or locator.data("how/data/bank")
         counts: Counter[str] = Counter()
         entries: list[Entry] = []
-        for number, block in enumerate(tables.read(path, list[_Block])):
-            for row in block.entries:
-                counts[block.strategy] += 1
-                name = f"{block.strategy}-{counts[block.strategy]}"
-                try:
-                    entries.append(_entry(name, block, row))
-                except ValueError as error:
-                    raise tables.TableError(f"{path}: block {number}, {row}: {error}") from error
+        for file in sorted(path.glob("*.yaml")) if path.is_dir() else [path]:
+            for number, block in enumerate(tables.read(file, list[_Block])):
+                for row in block.entries:
+                    counts[block.strategy] += 1
+                    name = f"{block.strategy}-{counts[block.strategy]}"
+                    try:
+                        entries.append(_entry(name, block, row))
+                    except ValueError as error:
+                        raise tables.TableError(
+                            f"{file}: block {number}, {row}: {error}"
+                        ) from error
+        if not entries:
+            raise tables.TableError(f"{path}: no sentence is there")
         texts = Counter(entry.text for entry in entries)
         if twice := [text for text, count in texts.items() if count > 1]:
             raise tables.TableError(f"{path}: more than once in the bank: {twice}")
@@ -115,7 +133,7 @@ def _entry(name: str, block: _Block, row: tuple[int, int, int, str]) -> Entry:
     if any(level not in (0, 1, 2) for level in levels):
         raise ValueError("each of the three levels must be 0, 1 or 2")
     slots = tuple(_SLOT.findall(text))
-    if unknown := [slot for slot in slots if slot not in SLOTS]:
+    if unknown := [slot for slot in slots if slot.lower() not in SLOTS]:
         raise ValueError(f"unknown slot {unknown}; known: {', '.join(SLOTS)}")
     if not text.strip() or len(text.split()) > LONGEST:
         raise ValueError(f"a text has between 1 and {LONGEST} words")
@@ -131,4 +149,6 @@ def _entry(name: str, block: _Block, row: tuple[int, int, int, str]) -> Entry:
         valence=block.valence,
         slots=slots,
         tags=frozenset(block.tags),
+        about=frozenset(block.about),
+        unless=frozenset(block.unless),
     )

@@ -12,10 +12,11 @@ from typing import Protocol
 import msgspec
 
 from whee_ros.decision import EmpathyDecision, Mechanisms
-from whee_ros.how import slots, talk, wording
+from whee_ros.how import slots, talk, texts, wording
 from whee_ros.how.bank import Bank, Entry
 from whee_ros.how.knobs import PLAIN, Effects
 from whee_ros.how.policy import Target
+from whee_ros.how.prompt_express import Shown
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +48,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
         heard: what the person says they said, in place of what was understood.
         limits: whether the robot has to say that it cannot carry out requests.
         seed: names the turn; it varies the choice between equals.
+        soon: seconds until the answer is given; what comes later can only follow it up.
     """
 
     decision: EmpathyDecision
@@ -59,6 +61,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     heard: str = ""
     limits: bool = False
     seed: str = ""
+    soon: float = 0.0
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +69,9 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
 
     ``mechanisms`` are the levels that its author claims, None where nobody did; ``valence`` is the
     tone of the words, None where it has to be read from them. ``quotes`` says that it holds words
-    of the person, ``close`` (0..1) how much it is about just this kind of feeling.
+    of the person, ``close`` (0..1) how much it is about just this kind of feeling, ``apt`` that it
+    was written for what this turn tells of. ``shown`` is
+    what its author would have the body do; None leaves it to the policy.
     """
 
     id: str
@@ -76,8 +81,10 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     valence: float | None = None
     quotes: bool = False
     close: float = 0.0
+    apt: bool = False
     tags: frozenset[str] = frozenset()
     source: str = "bank"
+    shown: Shown | None = None
 
 
 class Rejected(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,6 +114,9 @@ class Candidates(Protocol):
     def offer(self, task: Task, seconds: float) -> Offer:
         """Give candidates within ``seconds``; an empty offer says why in ``rejected``.
 
+        A source may also have ``cancel(task)``, called from another thread when nobody waits for
+        the offer any more, and ``close()``.
+
         Raises:
             Exception: anything; the answer is then chosen among what the others offer.
         """
@@ -130,7 +140,12 @@ class BankCandidates:
                 rejected.append(Rejected(id=entry.id, reason="would quote an order"))
                 continue
             text = slots.fill(
-                entry.text, entry.slots, task.decision.appraisal, task.robot, task.heard
+                entry.text,
+                entry.slots,
+                task.decision.appraisal,
+                task.robot,
+                task.heard,
+                task.decision.turn.text,
             )
             if text is None:
                 rejected.append(Rejected(id=entry.id, reason="the person's words do not fit"))
@@ -140,10 +155,13 @@ class BankCandidates:
 
     def _entries(self, task: Task) -> list[Entry]:
         target = task.target
+        told = frozenset(texts.words(texts.expanded(task.decision.turn.text)))
         entries = [
             entry
             for entry in self._bank.of(target.situation)
-            if entry.strategy in target.strategies and entry.fits & target.fits
+            if entry.strategy in target.strategies
+            and entry.fits & target.fits
+            and entry.suits(told)
         ]
         for tag, wanted in (("limits", task.limits), *((tag, True) for tag in target.tags)):
             if any(tag in entry.tags for entry in entries):
@@ -160,5 +178,6 @@ def _candidate(entry: Entry, text: str, target: Target) -> Candidate:
         valence=entry.valence,
         quotes=bool(set(entry.slots) - {"robot"}),
         close=1.0 if target.family in entry.fits else 0.0,
+        apt=bool(entry.about),
         tags=entry.tags,
     )

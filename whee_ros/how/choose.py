@@ -170,7 +170,7 @@ def _answers(candidate: Candidate, task: Task) -> float:
     """Say how far the reply takes up the appraisal that was voiced: cause, wish or fear."""
     about = task.decision.appraisal
     voiced = content(" ".join((about.cause, about.wish, about.fear)))
-    if candidate.quotes:
+    if candidate.quotes or candidate.apt:
         return 1.0
     if voiced & content(candidate.text):
         return 0.8

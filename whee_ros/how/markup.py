@@ -13,12 +13,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from whee_ros.acts import Act, AnyAct, Express, Gesture, Light, Look, Say, Sync
+from whee_ros.acts import Act, AnyAct, Do, Express, Gesture, Light, Look, Say, Sync
 
 ESCAPES = {"<": "‹", ">": "›", "@": "＠"}
 _ESCAPE = str.maketrans(ESCAPES)
 EFFECTS = {"steady": "solid_color", "breathe": "breathe", "pulse": "pulse", "off": "off"}
-NAMES = {Express: "expression", Gesture: "motion", Look: "look_at", Light: "led", Say: "voice"}
+NAMES = {
+    Express: "expression",
+    Gesture: "motion",
+    Look: "look_at",
+    Light: "led",
+    Say: "voice",
+    Do: "deed",
+}
 
 
 def escape(text: str) -> str:
@@ -68,7 +75,7 @@ def _arguments(act: AnyAct, *, exact: bool = False) -> list[str]:
     """Give what every dialogue manager understands; colours in whole numbers unless ``exact``."""
     if isinstance(act, Express):
         return [_name(act.expression)]
-    if isinstance(act, Gesture):
+    if isinstance(act, (Do, Gesture)):
         return [_name(act.name)]
     if isinstance(act, Light):
         parts = (255 * part if exact else round(255 * part) for part in act.color)
@@ -89,6 +96,7 @@ def _parameters(act: AnyAct) -> list[str]:
         Look: ("duration",),
         Light: ("duration",),
         Say: ("rate", "pitch", "volume"),
+        Do: (),
     }[type(act)]
     return [f"{name}={_number(getattr(act, name))}" for name in names]
 

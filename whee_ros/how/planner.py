@@ -22,6 +22,7 @@ from whee_ros.how.candidates import BankCandidates, Said, Task
 from whee_ros.how.knobs import PLAIN, Effects
 from whee_ros.how.markup import render
 from whee_ros.how.policy import Policy, Target
+from whee_ros.how.policy_table import Behaviour
 from whee_ros.how.risk import RiskKind
 from whee_ros.how.settings import HowSettings
 
@@ -53,7 +54,7 @@ class Planner:
         now: int,
         text: str,
         *,
-        behaviour: str,
+        behaviour: str | Behaviour,
         valence: float,
         arousal: float = 0.0,
         effects: Effects = PLAIN,
@@ -62,7 +63,7 @@ class Planner:
         """Plan to say ``text``; ``valence`` is that of the words, ``arousal`` the person's."""
         acts = plans.spoken(
             text,
-            self._policy.behaviours[behaviour],
+            self._policy.behaviours[behaviour] if isinstance(behaviour, str) else behaviour,
             person=person,
             valence=valence,
             arousal=arousal,

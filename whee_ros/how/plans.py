@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import msgspec
+
 from whee_ros.acts import AnyAct, Express, Gesture, Light, Look, Say, Sync
 from whee_ros.how import tone
 from whee_ros.how.knobs import PLAIN, Effects
@@ -11,6 +15,8 @@ _PLAIN = Behaviour(expression=ExpressionStyle(name="neutral"), voice=VoiceStyle(
 _DISAGREE = 0.4
 _SMILE = 0.25
 _BRIGHT = 1.0
+# A sentence of two words or more, and what follows it; "Mr. Moss" is no end of one.
+_SENTENCES = re.compile(r"(\S+ .*?[.!?])(?<!\b[A-Z][a-z]\.)(?<!\bMrs\.) ([A-Z\"'].*)", re.DOTALL)
 
 
 def spoken(
@@ -43,16 +49,8 @@ def spoken(
     acts: list[AnyAct] = [look(person), _face(behaviour.expression, arousal)]
     if light and behaviour.light is not None:
         acts.append(Light(id="light", color=behaviour.light.color, pattern=behaviour.light.pattern))
-    acts.append(
-        Say(
-            id="say",
-            start=Sync(anchor="face.start", offset=voice.pause),
-            text=text,
-            rate=round(voice.rate * effects.rate, 3),
-            pitch=voice.pitch + effects.pitch,
-            volume=voice.volume + effects.volume,
-        )
-    )
+    acts += _said(text, voice, effects)
+    last = acts[-1].id
     if behaviour.gesture is not None:
         gesture = behaviour.gesture
         acts.append(
@@ -64,7 +62,26 @@ def spoken(
                 speed=gesture.speed,
             )
         )
-    return (*acts, *_rest(behaviour, hold, light=light))
+    return (*acts, *_rest(behaviour, last, hold, light=light))
+
+
+def _said(text: str, voice: VoiceStyle, effects: Effects) -> list[Say]:
+    """Give the words as one act, or as two with a silence between them."""
+    parts = _SENTENCES.fullmatch(text) if voice.between else None
+    start = Sync(anchor="face.start", offset=voice.pause)
+    said = [Say(id="say", start=start, text=parts[1] if parts else text)]
+    if parts:
+        start = Sync(anchor="say.end", offset=voice.between)
+        said.append(Say(id="more", start=start, text=parts[2]))
+    return [
+        msgspec.structs.replace(
+            act,
+            rate=round(voice.rate * effects.rate, 3),
+            pitch=voice.pitch + effects.pitch,
+            volume=voice.volume + effects.volume,
+        )
+        for act in said
+    ]
 
 
 def agree(behaviour: Behaviour, valence: float, words: float = 0.0) -> bool:
@@ -100,8 +117,8 @@ def _face(style: ExpressionStyle, arousal: float) -> Express:
     )
 
 
-def _rest(behaviour: Behaviour, hold: float, *, light: bool) -> tuple[AnyAct, ...]:
-    after = Sync(anchor="say.end", offset=hold)
+def _rest(behaviour: Behaviour, last: str, hold: float, *, light: bool) -> tuple[AnyAct, ...]:
+    after = Sync(anchor=f"{last}.end", offset=hold)
     acts: list[AnyAct] = []
     if behaviour.expression.name != "neutral":
         acts.append(Express(id="rest", start=after, expression="neutral"))

@@ -6,6 +6,7 @@ understand, then suggest; validate before support; share good news; stay plain o
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
@@ -14,12 +15,15 @@ import msgspec
 
 from whee_ros import locator
 from whee_ros.decision import EmpathyDecision, Mechanisms
-from whee_ros.how import policy_table, talk
+from whee_ros.how import policy_table, talk, tone
 from whee_ros.how.bank import Situation, Strategy
 from whee_ros.how.knobs import PLAIN, Effects
 from whee_ros.how.policy_table import Range, Rule, Stage, Table
 
 Mood = Literal["", "bad", "good"]
+_BEYOND_DOUBT = 0.6
+"""So bad a valence needs no sure label."""
+_MOODS: dict[str, Mood] = {"distress": "bad", "gladness": "good"}
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,34 +119,55 @@ class Policy:
         news is worse than a plain answer. A story that was bad stays so until the valence clearly
         says otherwise: cheering at somebody's grief is worse still.
         """
+        valence, belief = decision.emotion.valence, self._table.belief
         family = self._believed(decision)
-        if family == "neutral" and standing.follows:
+        told = tone.of_person(decision.turn.text)
+        label = self._family_of.get(decision.emotion.label.strip().lower(), "unclear")
+        torn = self.mood(label) == "good" and valence < 0
+        goes_on = not torn and _goes_on(standing, valence, told, belief.faint)
+        if family in ("neutral", "unclear") and goes_on:
             family = standing.family  # the story goes on, told calmly
-        mood, clear = self.mood(family), self._table.belief.valence
+        mood = self.mood(family)
         turned = standing.follows and mood and mood != standing.follows
-        if turned and not abs(decision.emotion.valence) >= clear:
+        if turned and not abs(valence) >= belief.valence:
             family = standing.family if standing.follows == "bad" else "unclear"
         if family in standing.doubted or family in ("unclear", "neutral"):
             family = standing.trusted or ("unclear" if family in standing.doubted else family)
         return family
 
     def _believed(self, decision: EmpathyDecision) -> str:
+        """Name the family where the label is sure, its group where only the sign is."""
         emotion, belief = decision.emotion, self._table.belief
         family = self._family_of.get(emotion.label.strip().lower(), "unclear")
-        groups = self._groups_of[family]
-        group = ""
-        if emotion.valence <= -belief.valence:
-            group = "distress"
-        elif emotion.valence >= belief.valence:
-            group = "gladness"
-        if "even" in groups:
-            return group or family
-        if group and group not in groups:
-            return "unclear"
-        if emotion.confidence >= belief.confidence:
-            return family
-        sign = -1.0 if "distress" in groups else 1.0
-        return next(iter(groups)) if sign * emotion.valence > belief.faint else "unclear"
+        mood, sure = self.mood(family), emotion.confidence >= belief.confidence
+        valence = emotion.valence if math.isfinite(emotion.valence) else 0.0
+        told = tone.of_person(decision.turn.text)
+        group = self._group(valence, told, mood, sure=sure)
+        weak = emotion.confidence < belief.kind and valence > -_BEYOND_DOUBT
+        if group == "distress" and weak and not told < 0:
+            group = ""
+        if group and mood == _MOODS[group]:
+            return family if sure else group
+        if group and not mood:
+            return group if abs(valence) >= belief.valence else family
+        return "unclear" if mood else family
+
+    def _group(self, valence: float, told: float, mood: Mood, *, sure: bool) -> str:
+        """Name the group of feelings that valence, words and label speak for, or nothing.
+
+        Pity is for those whose valence is clearly bad, or whose words or a sure label leave no
+        doubt. Gladness may be fainter: sharing it does no harm to who tells good news calmly.
+        """
+        belief = self._table.belief
+        bad = belief.faint if told < 0 else belief.valence
+        if mood == "bad" and sure:
+            bad = 0.0
+        if valence <= -bad and not told > 0:
+            return "distress"
+        good = -belief.faint if told > 0 else belief.faint
+        if valence >= good and not told < 0 and (mood == "good" or valence >= belief.valence):
+            return "gladness"
+        return ""
 
     def target(
         self, decision: EmpathyDecision, standing: Standing, effects: Effects = PLAIN
@@ -162,6 +187,7 @@ class Policy:
             standing.questions_in_a_row < questions.in_a_row
             and standing.question_share < questions.most
         )
+        should_ask = may_ask and standing.since_question >= questions.again_after
         situation = rule.situation
         if situation == "talk":
             situation = "statement" if kind == "correction" else kind
@@ -172,10 +198,10 @@ class Policy:
             fits=frozenset({family, "any"} | self._groups_of.get(family, set())),
             stage=stage,
             strategies=tuple(rule.strategies),
-            mechanisms=_within(decision.target, rule),
+            mechanisms=_within(decision.target, rule, ask=should_ask and situation == "story"),
             behaviour=rule.behaviour,
             may_ask=may_ask,
-            should_ask=may_ask and standing.since_question >= questions.again_after,
+            should_ask=should_ask,
             words=self._table.lengths.words,
             most=self._table.lengths.most,
         )
@@ -206,18 +232,28 @@ class Policy:
             and (not when.stage or stage in when.stage)
             and (not when.talk or kind in when.talk)
             and (not when.follows or standing.follows in when.follows)
+            and decision.probabilities.get("seeking", 0.0) >= when.leans
             and (
                 when.asks_advice is None or when.asks_advice == talk.asks_advice(decision.turn.text)
             )
         )
 
 
-def _within(target: Mechanisms, rule: Rule) -> Mechanisms:
+def _goes_on(standing: Standing, valence: float, told: float, faint: float) -> bool:
+    """Say whether a turn of no clear feeling belongs to the story before it."""
+    if standing.follows == "bad":
+        return valence <= faint and told <= 0
+    return standing.follows == "good" and valence >= 0.0 and told >= 0
+
+
+def _within(target: Mechanisms, rule: Rule, *, ask: bool) -> Mechanisms:
+    """Keep the levels within the rule's; ``ask`` wants some exploration in any case."""
+
     def kept(level: int, bounds: Range) -> int:
         return min(max(level, bounds[0]), bounds[1])
 
     return Mechanisms(
         emotional_reaction=kept(target.emotional_reaction, rule.emotional_reaction),
         interpretation=kept(target.interpretation, rule.interpretation),
-        exploration=kept(target.exploration, rule.exploration),
+        exploration=max(kept(target.exploration, rule.exploration), int(ask)),
     )

@@ -60,12 +60,16 @@ class LightStyle(_Strict, frozen=True, kw_only=True):
 
 
 class VoiceStyle(_Strict, frozen=True, kw_only=True):
-    """How to speak: relative rate, semitones, dB, and seconds of silence before."""
+    """How to speak: relative rate, semitones, dB, seconds of silence before and between sentences.
+
+    ``between`` parts an answer of several sentences after the first one; 0 says it in one breath.
+    """
 
     rate: Annotated[float, Meta(ge=0.5, le=1.5)] = 1.0
     pitch: Annotated[float, Meta(ge=-6.0, le=6.0)] = 0.0
     volume: Annotated[float, Meta(ge=-12.0, le=6.0)] = 0.0
     pause: Annotated[float, Meta(ge=0.0, le=1.0)] = 0.0
+    between: Annotated[float, Meta(ge=0.0, le=1.0)] = 0.0
 
 
 class Behaviour(_Strict, frozen=True, kw_only=True):
@@ -78,7 +82,7 @@ class Behaviour(_Strict, frozen=True, kw_only=True):
 
 
 class Conditions(_Strict, frozen=True, kw_only=True):
-    """When a rule holds; an empty list holds always."""
+    """When a rule holds; an empty list holds always. ``leans``: least probability of seeking."""
 
     direction: list[Direction] = []
     emotion: list[str] = []
@@ -86,6 +90,7 @@ class Conditions(_Strict, frozen=True, kw_only=True):
     talk: list[talk.Talk] = []
     follows: list[Literal["bad", "good"]] = []
     asks_advice: bool | None = None
+    leans: Share = 0.0
 
 
 class Rule(_Strict, frozen=True, kw_only=True):
@@ -112,9 +117,10 @@ class _Stages(_Strict, frozen=True, kw_only=True):
 
 
 class _Belief(_Strict, frozen=True, kw_only=True):
-    confidence: Share = 0.2
-    valence: Share = 0.25
-    faint: Share = 0.1
+    confidence: Share = 0.5
+    kind: Share = 0.32
+    valence: Share = 0.35
+    faint: Share = 0.15
 
 
 class _Questions(_Strict, frozen=True, kw_only=True):

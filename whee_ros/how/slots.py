@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 
 from whee_ros.decision import Appraisal
+from whee_ros.how import details
 from whee_ros.how.texts import expanded, words
 
-LONGEST_PHRASE = 7
-LONGEST_CLAUSE = 10
+LONGEST_PHRASE = 6
+LONGEST_CLAUSE = 8
 _PLAIN = re.compile(r"[a-z][a-z' ,-]*")
 # "I'd dropped it" is "I had", "I'd drop it" is "I would".
 _HAD = re.compile(
@@ -81,25 +82,37 @@ _TO_ROBOT = frozenset(words("you your yours yourself robot"))
 
 
 def fill(
-    text: str, slots: tuple[str, ...], appraisal: Appraisal, robot: str, heard: str = ""
+    text: str,
+    slots: tuple[str, ...],
+    appraisal: Appraisal,
+    robot: str,
+    heard: str = "",
+    said: str = "",
 ) -> str | None:
     """Fill the ``slots`` of ``text``, or give None when some words do not fit.
 
-    ``heard`` is what the person says they said.
+    ``heard`` is what the person says they said, ``said`` the turn. A slot that is written with a
+    capital gets one.
     """
     for slot in slots:
-        value = (
-            robot if slot == "robot" else words_said(heard) if slot == "heard" else None
-        ) or _value(slot, appraisal)
+        value = _value(slot.lower(), appraisal, robot, heard, said)
         if not value:
             return None
+        if slot[0].isupper():
+            value = value[0].upper() + value[1:]
         text = text.replace("{" + slot + "}", value)
     return text[:1].upper() + text[1:]
 
 
-def _value(slot: str, appraisal: Appraisal) -> str | None:
-    if slot in ("robot", "heard"):
-        return None
+def _value(slot: str, appraisal: Appraisal, robot: str, heard: str, said: str) -> str | None:
+    if slot == "robot":
+        return robot
+    if slot == "heard":
+        return words_said(heard)
+    if slot == "who":
+        return details.person_named(said)
+    if slot == "span":
+        return details.span_named(said)
     if slot == "cause":
         return phrase(appraisal.cause)
     if slot == "event":
@@ -143,6 +156,8 @@ def clause(span: str) -> str | None:
         return None
     if not any(_is_finite(word) for word in said[start : start + 2]):
         return None
+    if _SUBJECTS & set(said[1:]) or len(set(said)) < len(said):
+        return None  # two clauses in one, or words said twice
     verbs = [place for place, word in enumerate(said) if _is_finite(word)]
     if said[-1] in _OPEN_ENDED or _ASKING & set(said) or verbs[-1] - verbs[0] > 2:
         return None  # unfinished, or more than one clause

@@ -157,8 +157,9 @@ class HowStage:
         return task
 
     def wants_candidates(self, task: Task) -> bool:
-        """Say whether other sources than the bank should be asked for this turn."""
-        return not self._answers.wordless(task)
+        """Say whether other sources than the bank should be asked: not for a while after a risk."""
+        dialogue = self._dialogue(task.decision.person, task.decision.stamp)
+        return not (dialogue.careful or self._answers.wordless(task))
 
     def answer(self, task: Task, now: int, offers: Sequence[Offer] = ()) -> BehaviorPlan | None:
         """Answer with the best of the bank and of what other sources ``offers``."""

@@ -13,7 +13,10 @@ from whee_ros.how.texts import expanded
 Talk = Literal[
     "greeting", "thanks", "farewell", "smalltalk", "request", "query", "statement", "correction"
 ]
-_POLITE = r"(?:(?:please|okay|ok|hey|robot|so|well|and|now|um|uh),? )*"
+_POLITE = (
+    r"(?:(?:please|okay|ok|hey|hi|hello|robot|so|well|and|now|um|uh|er|oh|sorry|excuse me|yes|yeah|"
+    r"no|right|great|cheers),? )*"
+)
 _FORMS: tuple[tuple[Talk, str], ...] = (
     (
         "correction",
@@ -43,14 +46,18 @@ _FORMS: tuple[tuple[Talk, str], ...] = (
     (
         "request",
         rf"^{_POLITE}(?:(?:can|could|would|will) you|i would like you to|i want you to|"
-        r"i need you to|turn|switch|play|set|tell|show|open|close|stop|start|bring|get|give|"
-        r"put|make|read|call|remind|book|order|find|send|add|go|come|look|move|take|repeat|"
-        r"say|help me (?:with|find))\b|\bplease\W*$",
+        r"i need you to|turn|switch|play|set|tell|show|open|close|stop|start|bring|"
+        r"get(?! in\b)|give|put|make|read|call|remind|book|order|find|send|add|go(?! on)|"
+        r"come(?! on)|look|move|take|repeat|say|help me (?:with|find))\b|\bplease\W*$|"
+        r"\b(?:can|could|would|will) you (?:please )?(?:\w+ me|turn|switch|print|log|lower|hold|"
+        r"open|close|book|find|put|set|call|send|move|bring|take|write|remind)\b",
     ),
     (
         "query",
         rf"^{_POLITE}(?:what|when|where|who|whose|which|why|how|is|are|do|does|did|can|could|"
-        r"will|has|have)\b",
+        r"will|has|have|am)\b|"
+        r"\b(?:is there (?:a|an|any)|have you got|do you (?:know|have)|where (?:is|are) the|"
+        r"am i in|is this (?:the|where)|what time)\b",
     ),
 )
 _KINDS = tuple((kind, re.compile(form)) for kind, form in _FORMS)

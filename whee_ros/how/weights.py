@@ -25,7 +25,7 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     strategy: Weight = 0.8
     novelty: Weight = 0.6
     length: Weight = 0.4
-    asks: Weight = 0.5
+    asks: Weight = 1.0
     person: Weight = 0.4
     variety: Weight = 0.4
     claimed: Annotated[float, Meta(ge=0.0, le=1.0)] = 0.5

@@ -10,6 +10,7 @@ import msgspec
 
 from whee_ros.language.error import LanguageError
 from whee_ros.language.question import LanguageModel, Question
+from whee_ros.language.stop import Stop
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -23,7 +24,13 @@ _SHOWN = 200
 _VALUE = re.compile(r" '.*'", re.DOTALL)
 
 
-def ask(model: LanguageModel, question: Question, form: type[S], seconds: float) -> S:
+def ask(
+    model: LanguageModel,
+    question: Question,
+    form: type[S],
+    seconds: float,
+    stop: Stop | None = None,
+) -> S:
     """Ask, and read the answer as soon as it is whole.
 
     Args:
@@ -31,13 +38,17 @@ def ask(model: LanguageModel, question: Question, form: type[S], seconds: float)
         question: its ``form`` should be the same ``form``.
         form: the struct that the answer fills.
         seconds: when it is too late.
+        stop: gives it up from another thread.
 
     Raises:
-        LanguageError: no answer in time, or none that fits.
+        LanguageError: no answer in time, or none that fits, or it was given up.
     """
     text = ""
     pieces = model.pieces(question, seconds)
+    close = getattr(pieces, "close", None)
     try:
+        if stop is not None:
+            stop.watch(close)
         for piece in pieces:
             text += piece
             if len(text) > LONGEST:
@@ -48,7 +59,8 @@ def ask(model: LanguageModel, question: Question, form: type[S], seconds: float)
             if "}" in piece and complete(text):
                 break
     finally:
-        close = getattr(pieces, "close", None)
+        if stop is not None:
+            stop.watch(None)
         if close:
             close()
     return parse(text, form)

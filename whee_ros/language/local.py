@@ -58,9 +58,8 @@ class LocalModel:
                 f"{self.name} is still at the question before", "use a smaller model"
             )
         self._stop = stop = threading.Event()
-        work = threading.Thread(
-            target=self._answer, args=(question, pieces, stop), name=self.name, daemon=True
-        )
+        # No daemon: a program that ends while a step is under way would crash in the libraries.
+        work = threading.Thread(target=self._answer, args=(question, pieces, stop), name=self.name)
         work.start()
         return pieces.read(stop.set)
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from whee_ros.cues import NANOSECONDS, Turn
 from whee_ros.embodiment.commands import Event
-from whee_ros.nodes.quality import LATCHED, RELIABLE
+from whee_ros.nodes.quality import RELIABLE
+from whee_ros.nodes.states import follow
 from whee_ros.ros import Node, message
 from whee_ros.wire import WireError, decode
 
@@ -37,7 +38,7 @@ class Conversation:
         self._open: dict[str, int] = {}
         self._speaking = False
         self._spoke = self._now()
-        node.create_subscription(Bool, "/robot_speaking", self._robot_speaking, LATCHED)
+        follow(node, Bool, "robot_speaking", self._robot_speaking)
         node.create_subscription(String, "robot/acts", self._act, RELIABLE)
 
     def turns(self) -> list[Turn]:

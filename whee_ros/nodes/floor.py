@@ -6,7 +6,7 @@ from typing import Any
 
 from whee_ros.acts import BehaviorPlan, Say
 from whee_ros.cues import NANOSECONDS, Turn
-from whee_ros.nodes.quality import LATCHED
+from whee_ros.nodes.states import follow
 from whee_ros.ros import Node, message
 
 Bool = message("std_msgs/msg/Bool")
@@ -27,7 +27,7 @@ class Floor:
         self._filled: int | None = None
         self.robot_speaks = False
         self._began = False
-        node.create_subscription(Bool, "/robot_speaking", self._speaking, LATCHED)
+        follow(node, Bool, "robot_speaking", self._speaking)
 
     def turn(self, turn: Turn, now: int) -> None:
         """Take what happened to a person's turn."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from whee_ros.nodes.quality import LATCHED, RELIABLE, SENSOR
+from whee_ros.nodes.states import follow
 from whee_ros.ros import Node, message
 
 IdsList = message("hri_msgs/msg/IdsList")
@@ -30,8 +31,8 @@ class Humans:
     """Everything published about the faces, voices or persons that are tracked now.
 
     ``topics`` maps a sub-topic to its message type and a callback (id, message). Words and states
-    are subscribed reliably, streams (named in ``streams``) as sensor data, and with ``latched``
-    all of them so that the last value is seen however late the subscription is made.
+    are subscribed reliably, streams (named in ``streams``) as sensor data. With ``latched`` the
+    list and all topics are states, whose last value is seen however late the subscription is made.
     """
 
     def __init__(
@@ -48,10 +49,13 @@ class Humans:
         self._topics = topics
         self._streams = streams
         self._on_lost = on_lost
-        self._lasting = LATCHED if latched else RELIABLE
+        self._latched = latched
         self._subscriptions: dict[str, list[Any]] = {}
-        # Volatile matches latched and unlatched publishers alike; ours repeat the list.
-        node.create_subscription(IdsList, f"/humans/{kind}/tracked", self._tracked, RELIABLE)
+        listed = f"/humans/{kind}/tracked"
+        if latched:  # hri_person_manager tells of persons only when they change
+            follow(node, IdsList, listed, self._tracked)
+        else:  # faces and voices are told again and again
+            node.create_subscription(IdsList, listed, self._tracked, RELIABLE)
 
     @property
     def ids(self) -> list[str]:
@@ -67,17 +71,21 @@ class Humans:
                 self._on_lost(gone)
         for new in sorted(now - set(self._subscriptions)):
             self._subscriptions[new] = [
-                self._subscribe(new, name, kind, callback)
+                made
                 for name, (kind, callback) in self._topics.items()
+                for made in self._subscribe(new, name, kind, callback)
             ]
 
-    def _subscribe(self, id_: str, name: str, kind: Any, callback: OnMessage) -> Any:
-        return self._node.create_subscription(
-            kind,
-            f"/humans/{self._kind}/{topic_token(id_)}/{name}",
-            lambda received: callback(id_, received),
-            SENSOR if name in self._streams else self._lasting,
-        )
+    def _subscribe(self, id_: str, name: str, kind: Any, callback: OnMessage) -> list[Any]:
+        topic = f"/humans/{self._kind}/{topic_token(id_)}/{name}"
+
+        def told(received: Any) -> None:
+            callback(id_, received)
+
+        if self._latched:
+            return follow(self._node, kind, topic, told)
+        quality = SENSOR if name in self._streams else RELIABLE
+        return [self._node.create_subscription(kind, topic, told, quality)]
 
 
 class Tracked:

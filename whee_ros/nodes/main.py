@@ -28,6 +28,11 @@ def run(make: Callable[[], Node | Sequence[Node]], args: list[str] | None = None
             executor.spin()
     except (KeyboardInterrupt, ExternalShutdownException):
         pass
+    except Exception:
+        # rclpy ends the middleware while a callback or a constructor still runs; what they then
+        # want to publish or make fails, and that is no fault of theirs.
+        if rclpy.ok():
+            raise
     finally:
         _close_undisturbed()
         executor.shutdown()
@@ -45,6 +50,8 @@ def _start(
     try:
         made = make()
     except CANNOT_START as error:
+        if not rclpy.ok():
+            raise  # ended by Ctrl-C
         print(f"cannot start: {error}", file=sys.stderr)
         return 1
     nodes += [made] if isinstance(made, Node) else list(made)

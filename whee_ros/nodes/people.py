@@ -21,7 +21,8 @@ from whee_ros.nodes.frames import Frames
 from whee_ros.nodes.humans import Humans, Tracked
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
-from whee_ros.nodes.quality import LATCHED, RELIABLE
+from whee_ros.nodes.quality import RELIABLE
+from whee_ros.nodes.states import follow
 from whee_ros.perception.people import PeopleSettings, PeopleStage
 from whee_ros.perception.people.stage import Event
 from whee_ros.ros import Node, Time, message
@@ -97,7 +98,7 @@ class PeopleNode(Node):
             streams=("features",),
             on_lost=self._voice_lost,
         )
-        self.create_subscription(Bool, "/robot_speaking", self._robot_speaking, LATCHED)
+        follow(self, Bool, "robot_speaking", self._robot_speaking)
         self.create_timer(0.05, self._tick)
 
     def _configure(self, settings: PeopleSettings) -> None:

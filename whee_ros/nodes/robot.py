@@ -21,19 +21,17 @@ from whee_ros.nodes.diagnostics import Diagnostics
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
 from whee_ros.nodes.quality import LATCHED, RELIABLE, SENSOR
+from whee_ros.nodes.robot_voice import RobotVoice
 from whee_ros.nodes.whereabouts import Whereabouts
 from whee_ros.ros import Node, message, service
 from whee_ros.settings import setting
 from whee_ros.wire import WireError, decode, encode
 
-Bool = message("std_msgs/msg/Bool")
 Empty = message("std_msgs/msg/Empty")
 JointState = message("sensor_msgs/msg/JointState")
 String = message("std_msgs/msg/String")
 SetBool = service("std_srvs/srv/SetBool")
 Trigger = service("std_srvs/srv/Trigger")
-
-SPEAKING = "/robot_speaking"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,13 +53,13 @@ class RobotNode(Node):
         settings = Parameters(self, PerformerSettings, self._configure).value
         profile = self._load(own.profile)
         self._diagnostics = Diagnostics(self, model=profile.name, expects_input=False)
-        self._bindings = Bindings(self, profile, self._diagnostics)
+        self._bindings = Bindings(self, profile, self._diagnostics, self._answered)
         self._profile = profile = self._bindings.profile
         self._performer = Performer(profile, settings)
         self._joints_at: int | None = None
         self._acts = self.create_publisher(String, "~/acts", RELIABLE)
         self.create_subscription(String, "plan", self._plan, RELIABLE)
-        self.create_subscription(Bool, speaking_topic(profile), self._speaking, LATCHED)
+        self._voice = RobotVoice(self, profile, self._diagnostics, self._speaking)
         self.create_subscription(String, "turn", self._turn, RELIABLE)
         self.create_subscription(Empty, "stop", lambda _: self._stop(), RELIABLE)
         if profile.joint_states:
@@ -69,8 +67,13 @@ class RobotNode(Node):
         Whereabouts(self, self._person_at, self._diagnostics)
         self.create_service(Trigger, "~/stop", self._stop_asked)
         self.create_service(SetBool, "~/enable", self._enable_asked)
+        # How the how node knows which deeds there are to choose from.
+        self._offers = self.create_publisher(String, "~/offers", LATCHED)
+        self._offers.publish(
+            String(data=encode(profile.offers if "intent" in profile.bindings else ()))
+        )
         self.create_timer(1.0 / own.rate, self._tick)
-        self.create_timer(1.0, self._watch_joints)
+        self.create_timer(1.0, self._watch)
         self._tick()
 
     def _load(self, name: str) -> Profile:
@@ -107,9 +110,13 @@ class RobotNode(Node):
             self._performer.interrupt(self._now())
             self._tick()
 
-    def _speaking(self, flag: Any) -> None:
-        self._performer.robot_speaking(bool(flag.data), self._now())
+    def _speaking(self, flag: bool) -> None:
+        self._performer.robot_speaking(flag, self._now())
         self._tick()
+
+    def _answered(self, command: int, ok: bool, why: str) -> None:
+        """Hand on an answer; the next tick, at most 1 / ``rate`` s later, acts on it."""
+        self._performer.answered(command, ok, why, self._now())
 
     def _person_at(self, person: str, point: Vector) -> None:
         self._performer.person_at(person, point, self._now())
@@ -120,6 +127,10 @@ class RobotNode(Node):
         # Other nodes may publish the joints of arms or wheels on the same topic.
         if all(joint.name in positions for joint in self._profile.joints):
             self._joints_at = self._now()
+
+    def _watch(self) -> None:
+        self._bindings.watch(self._now())
+        self._watch_joints()
 
     def _watch_joints(self) -> None:
         at, now = self._joints_at, self._now()
@@ -163,6 +174,7 @@ class RobotNode(Node):
                 self._diagnostics.output()
         for event in self._performer.take_events():
             self._acts.publish(String(data=encode(event)))
+        self._voice.tell(self._performer.speaking)
         self._show_state()
 
     def _show_state(self) -> None:
@@ -180,12 +192,6 @@ class RobotNode(Node):
             f"{what} until it is enabled.",
             f"ros2 service call {name} std_srvs/srv/SetBool '{{data: true}}'",
         )
-
-
-def speaking_topic(profile: Profile) -> str:
-    """Name the topic on which the robot tells whether it speaks."""
-    say = profile.bindings.get("say")
-    return say.done.topic if say and say.done.rule == "topic" else SPEAKING
 
 
 def main(args: list[str] | None = None) -> None:

@@ -1,6 +1,8 @@
 """sim_robot: the simulated robot, driven only through the topics of the profile ``sim``.
 
-Publishes ``joint_states`` and, at ``fps``, pictures of itself on ``~/image/compressed``.
+Its joints move as MuJoCo lets them, where that is installed. Publishes ``joint_states`` and, at
+``fps`` while somebody looks, pictures of itself on ``~/image/compressed`` and, with
+``stream_port``, in a browser of this computer.
 """
 
 from __future__ import annotations
@@ -15,56 +17,113 @@ from whee_ros.nodes.pictures import to_jpeg
 from whee_ros.nodes.quality import LATCHED, RELIABLE, SENSOR
 from whee_ros.ros import Duration, Node, Worker, message
 from whee_ros.settings import setting
+from whee_ros.sim.look import Look
+from whee_ros.sim.photographer import Photographer
+from whee_ros.sim.physics import Physics
 from whee_ros.sim.robot import JOINTS, SimRobot
+from whee_ros.sim.simulator import NoMujocoError
+from whee_ros.sim.stream import Stream
 
 Bool = message("std_msgs/msg/Bool")
 ColorRGBA = message("std_msgs/msg/ColorRGBA")
 CompressedImage = message("sensor_msgs/msg/CompressedImage")
 Expression = message("hri_msgs/msg/Expression")
+Float32MultiArray = message("std_msgs/msg/Float32MultiArray")
 JointState = message("sensor_msgs/msg/JointState")
 JointTrajectory = message("trajectory_msgs/msg/JointTrajectory")
 PointStamped = message("geometry_msgs/msg/PointStamped")
 
+# So that the same bag gives the same bytes on computers whose last bits differ.
+DIGITS = 6
+
 
 @dataclasses.dataclass(frozen=True)
 class SimRobotSettings:
-    """How often the simulated robot reports and draws itself."""
+    """How the simulated robot moves, reports and shows itself."""
 
+    physics: bool = setting(
+        True, "move as masses and servos do, where MuJoCo is installed", live=False
+    )
     joint_rate: float = setting(20.0, "joint states a second, Hz", low=1.0, high=200.0, live=False)
     fps: float = setting(5.0, "pictures a second; 0: none", low=0.0, high=30.0, live=False)
-    width: int = setting(360, "width of the pictures, pixels", low=120, high=1920)
+    view: str = setting(
+        "auto",
+        "rendered by MuJoCo, schematic, or auto: rendered where possible",
+        choices=("auto", "rendered", "schematic"),
+        live=False,
+    )
+    width: int = setting(480, "width of the pictures, pixels", low=120, high=1920)
     jpeg_quality: int = setting(85, "JPEG quality", low=1, high=100)
+    stream_port: int = setting(
+        0,
+        "show the robot at http://127.0.0.1:PORT; 0: do not",
+        low=0,
+        high=65535,
+        live=False,
+    )
     latency: float = setting(
         0.03, "time one picture takes in virtual time, s", low=0.0, high=1.0, live=False
     )
 
 
 class SimRobotNode(Node):
-    """A small tabletop robot that draws itself from the commands it receives."""
+    """A small tabletop robot that moves and shows itself as the commands it receives say."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__("sim_robot", **options)
         self._settings = Parameters(self, SimRobotSettings)
         settings = self._settings.value
-        self._robot = SimRobot()
         self._diagnostics = Diagnostics(self, model="sim", expects_input=False)
+        self._robot = SimRobot(self._physics() if settings.physics else None)
+        self._photographer = Photographer(settings.view)  # type: ignore[arg-type]
+        self._stream = self._open_stream(settings.stream_port)
         self._worker = Worker(self, "drawing", latency=settings.latency, depth=1)
         self._joints = self.create_publisher(JointState, "joint_states", RELIABLE)
         self._pictures = self.create_publisher(CompressedImage, "~/image/compressed", SENSOR)
-        self.create_subscription(Expression, "/robot_face/expression", self._express, RELIABLE)
-        self.create_subscription(PointStamped, "/robot_face/look_at", self._look, RELIABLE)
-        self.create_subscription(
-            JointTrajectory, "neck_controller/joint_trajectory", self._move, RELIABLE
-        )
-        self.create_subscription(ColorRGBA, "light", self._light, RELIABLE)
-        self.create_subscription(Bool, "/robot_speaking", self._speaking, LATCHED)
+        self._listen()
         self.create_timer(1.0 / settings.joint_rate, self._report)
         if settings.fps:
             self.create_timer(1.0 / settings.fps, self._draw)
 
     def release(self) -> None:
-        """Stop drawing."""
+        """Stop drawing and serving."""
         self._worker.close()
+        self._photographer.close()
+        if self._stream is not None:
+            self._stream.close()
+
+    def _listen(self) -> None:
+        for kind, topic, heard, quality in (
+            (Expression, "robot_face/expression", self._express, RELIABLE),
+            (PointStamped, "robot_face/look_at", self._look, RELIABLE),
+            (JointTrajectory, "body_controller/joint_trajectory", self._move, RELIABLE),
+            (ColorRGBA, "light", self._light, RELIABLE),
+            (Bool, "robot_speaking", self._speaking, LATCHED),
+            (Float32MultiArray, "say/level", self._loudness, RELIABLE),
+        ):
+            self.create_subscription(kind, topic, heard, quality)
+
+    def _physics(self) -> Physics | None:
+        try:
+            return Physics()
+        except NoMujocoError as error:
+            self.get_logger().info(f"joints move as they are told, without mass: {error}")
+            return None
+
+    def _open_stream(self, port: int) -> Stream | None:
+        if not port:
+            return None
+        try:
+            stream = Stream(port)
+        except OSError as error:
+            self._diagnostics.problem(
+                "stream",
+                f"nothing is shown on port {port}: {error}.",
+                "set stream_port to one that is free.",
+            )
+            return None
+        self.get_logger().info(f"see the robot at http://127.0.0.1:{stream.port}")
+        return stream
 
     def _now(self) -> int:
         return int(self.get_clock().now().nanoseconds)
@@ -82,18 +141,7 @@ class SimRobotNode(Node):
 
     def _move(self, path: Any) -> None:
         self._diagnostics.input()
-        points = [
-            (
-                Duration(
-                    seconds=point.time_from_start.sec, nanoseconds=point.time_from_start.nanosec
-                ).nanoseconds
-                / 1e9,
-                list(point.positions),
-                list(point.velocities),
-            )
-            for point in path.points
-        ]
-        self._robot.trajectory(list(path.joint_names), points, self._now())
+        self._robot.trajectory(list(path.joint_names), trajectory_points(path), self._now())
 
     def _light(self, color: Any) -> None:
         self._diagnostics.input()
@@ -102,35 +150,60 @@ class SimRobotNode(Node):
     def _speaking(self, flag: Any) -> None:
         self._robot.speaking(bool(flag.data), self._now())
 
+    def _loudness(self, levels: Any) -> None:
+        values = [float(value) for value in levels.data]
+        if values:
+            self._robot.loudness(values[0], values[1:], self._now())
+
     def _report(self) -> None:
-        now = self._now()
-        joints = self._robot.state(now).joints
-        state = JointState(name=list(JOINTS), position=[float(joints[name]) for name in JOINTS])
+        joints = self._robot.joints(self._now())
+        state = JointState(
+            name=list(JOINTS),
+            position=[round(joints[name][0], DIGITS) for name in JOINTS],
+            velocity=[round(joints[name][1], DIGITS) for name in JOINTS],
+        )
         state.header.stamp = self.get_clock().now().to_msg()
         self._joints.publish(state)
 
     def _draw(self) -> None:
-        if not self._pictures.get_subscription_count():
+        watched = self._stream is not None and self._stream.watched
+        if not watched and not self._pictures.get_subscription_count():
             return
-        settings, now = self._settings.value, self._now()
-        size = (settings.width, round(settings.width * 1.075))
-        # The picture is drawn at once, in this thread's state; only its encoding goes elsewhere.
-        picture = self._robot.draw(now, size)
-        self._worker.submit(to_jpeg, picture, settings.jpeg_quality, done=self._drawn)
+        settings = self._settings.value
+        # How it looks is settled at once, in this thread; only the picture is made elsewhere.
+        look = self._robot.look(self._now())
+        size = (settings.width, round(settings.width * 0.9))
+        self._worker.submit(self._picture, look, size, settings.jpeg_quality, done=self._drawn)
+
+    def _picture(self, look: Look, size: tuple[int, int], quality: int) -> bytes:
+        return to_jpeg(self._photographer.take(look, size), quality)
 
     def _drawn(self, result: Any, timing: Any) -> None:
         self._diagnostics.busy(timing.wall_seconds)
+        self._diagnostics.facts["pictures"] = self._photographer.trouble or "rendered"
         if isinstance(result, Exception):
             self._diagnostics.problem(
-                "drawing", f"no picture of the robot: {result}.", "report it; the robot goes on."
+                "drawing", f"no picture of the robot: {result}.", "set view to auto or schematic."
             )
             return
         self._diagnostics.solved("drawing")
+        if self._stream is not None:
+            self._stream.show(bytes(result))
         picture = CompressedImage(format="jpeg", data=result)
         picture.header.stamp = self.get_clock().now().to_msg()
         picture.header.frame_id = "sim_eyes"
         self._pictures.publish(picture)
         self._diagnostics.output()
+
+
+def trajectory_points(path: Any) -> list[tuple[float, list[float], list[float]]]:
+    """Give a trajectory_msgs/JointTrajectory's points as (seconds, positions, velocities)."""
+    found = []
+    for point in path.points:
+        since = point.time_from_start
+        after = Duration(seconds=since.sec, nanoseconds=since.nanosec).nanoseconds / 1e9
+        found.append((after, list(point.positions), list(point.velocities)))
+    return found
 
 
 def main(args: list[str] | None = None) -> None:

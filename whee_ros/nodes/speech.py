@@ -14,8 +14,9 @@ from whee_ros.nodes.diagnostics import Diagnostics
 from whee_ros.nodes.humans import Humans
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
-from whee_ros.nodes.quality import LATCHED, RELIABLE
+from whee_ros.nodes.quality import RELIABLE
 from whee_ros.nodes.sound import SoundInput
+from whee_ros.nodes.states import follow
 from whee_ros.perception.speech.backends import BackendSettings, make_recogniser
 from whee_ros.perception.speech.stage import Job, SpeechSettings, SpeechStage
 from whee_ros.perception.speech.whisper import WhisperSettings
@@ -59,7 +60,7 @@ class SpeechNode(Node):
         )
         self._sound = SoundInput(self, self._heard, self._diagnostics)
         self._voices = Humans(self, "voices", {"is_speaking": (Bool, self._speaking)})
-        self.create_subscription(Bool, "/robot_speaking", self._robot_speaking, LATCHED)
+        follow(self, Bool, "robot_speaking", self._robot_speaking)
         self.create_timer(0.1, lambda: self._work(self._stage.tick(self._now())))
         for notice in getattr(recogniser, "notices", ()):
             self._diagnostics.problem("recogniser", f"{notice}.", "see the parameter device.")

@@ -1,7 +1,7 @@
 """tts: speaks what arrives on ``say`` (std_msgs/String, plain or SSML prosody).
 
 What arrives while it speaks waits its turn. ``say/cancel`` (std_msgs/Empty) stops at once and
-forgets what waits. Publishes ``/robot_speaking`` (std_msgs/Bool, latched) and, on ``say/level``
+forgets what waits. Publishes ``robot_speaking`` (std_msgs/Bool, latched) and, on ``say/level``
 (std_msgs/Float32MultiArray), how loud that is which it begins to play, for whoever must tell it
 from a person: the period in seconds, then dB of full scale, one a period. ``say/bands`` tells the
 same band by band (see robot_sound.py).
@@ -65,7 +65,7 @@ class TtsNode(Node):
         if trouble:
             self._diagnostics.problem("voice", f"the robot is mute: {trouble}.", MUTE, error=True)
         self._player = open_player(settings.output, self._unheard)
-        self._publisher = self.create_publisher(Bool, "/robot_speaking", LATCHED)
+        self._publisher = self.create_publisher(Bool, "robot_speaking", LATCHED)
         self._levels = self.create_publisher(Float32MultiArray, "say/level", RELIABLE)
         self._bands = self.create_publisher(Float32MultiArray, robot_sound.TOPIC, RELIABLE)
         self._worker = Worker(self, "synthesis", latency=settings.latency, depth=None)

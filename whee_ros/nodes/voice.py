@@ -17,8 +17,9 @@ from whee_ros.nodes.face_messages import Expression, expression
 from whee_ros.nodes.humans import Tracked
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
-from whee_ros.nodes.quality import LATCHED, RELIABLE
+from whee_ros.nodes.quality import RELIABLE
 from whee_ros.nodes.sound import SoundInput
+from whee_ros.nodes.states import follow
 from whee_ros.perception.voice.audio import Samples
 from whee_ros.perception.voice.stage import VoiceSettings, VoiceStage
 from whee_ros.ros import Node, message
@@ -62,7 +63,7 @@ class VoiceNode(Node):
         self._expressed = 0
         self._repeated = 0
         self._sound = SoundInput(self, self._heard, self._diagnostics)
-        self.create_subscription(Bool, "/robot_speaking", self._robot_speaking, LATCHED)
+        follow(self, Bool, "robot_speaking", self._robot_speaking)
         self.create_subscription(Float32MultiArray, "say/level", self._playing, RELIABLE)
         self.create_subscription(Float32MultiArray, robot_sound.TOPIC, self._bands, RELIABLE)
 

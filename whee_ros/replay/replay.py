@@ -1,119 +1,153 @@
-"""A bag through the nodes: the same input and version give the same output, byte for byte."""
+"""A recording through the nodes: the same input and version give the same output, byte for byte."""
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-import hashlib
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TextIO
 
 from whee_ros.cues import NANOSECONDS
-from whee_ros.replay import selection
-from whee_ros.replay.bag import BagError, BagReader, BagWriter, Record, type_name
+from whee_ros.replay import outcome as outcomes
+from whee_ros.replay import overrides, selection
+from whee_ros.replay.outcome import BAG, Outcome
+from whee_ros.replay.player import LAST, Player
+from whee_ros.replay.recorder import Recorder
+from whee_ros.replay.records import BagError, Record
+from whee_ros.replay.resume import Kept
 from whee_ros.replay.session import Session
-from whee_ros.ros import serialize_message
-from whee_ros.wire import encode
+from whee_ros.replay.source import Source, open_source
+from whee_ros.replay.writer import BagWriter
 
-AFTER = 6.0
-"""Seconds that the nodes go on after the last message, so that the last turn is answered."""
-MEASURED = ("/diagnostics", "/rosout", "/parameter_events")
-"""Topics whose content depends on this machine's speed; they go beside the bag."""
+Progress = Callable[[float], None]
 
 
-@dataclasses.dataclass
-class Outcome:
-    """What a replay did: counts by topic, what was left out and why, and the output's digest."""
+@dataclasses.dataclass(frozen=True)
+class Choices:
+    """How to replay; the fields are those of ``replay``."""
 
-    nodes: list[str]
-    seconds: float = 0.0
-    played: int = 0
-    published: Counter[str] = dataclasses.field(default_factory=Counter)
-    left_out: Counter[str] = dataclasses.field(default_factory=Counter)
-    digest: str = ""
-
-
-class _Recorder:
-    """Writes what the nodes publish: the outcome into a bag, measurements beside it."""
-
-    def __init__(self, bag: BagWriter, measured: TextIO, outcome: Outcome) -> None:
-        self._bag = bag
-        self._measured = measured
-        self._outcome = outcome
-        self._hash = hashlib.sha256()
-
-    def heard(self, topic: str, message: Any, stamp: int) -> None:
-        """Take one message that a node published."""
-        if topic in MEASURED:
-            for status in getattr(message, "status", ()):
-                row = {"stamp": stamp, "node": status.name, "message": status.message}
-                row.update({value.key: value.value for value in status.values})
-                self._measured.write(encode(row) + "\n")
-            return
-        record = Record(topic, type_name(type(message)), stamp, serialize_message(message))
-        self._bag.write_raw(record)
-        self._outcome.published[topic] += 1
-        self._hash.update(f"{topic}\0{record.type}\0{stamp}\0".encode() + record.data)
-        self._outcome.digest = self._hash.hexdigest()
+    arguments: Sequence[str] = ()
+    nodes: Sequence[str] | None = None
+    maps: Sequence[str] = ()
+    trust: Sequence[str] = ()
 
 
 def replay(
-    bag: Path,
+    inputs: Path | Sequence[Path],
     out: Path,
     arguments: Sequence[str] = (),
     nodes: Sequence[str] | None = None,
-    progress: Callable[[float], None] | None = None,
+    progress: Progress | None = None,
+    *,
+    maps: Sequence[str] = (),
+    trust: Sequence[str] = (),
+    resume: bool = False,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Outcome:
-    """Run a bag through the nodes; write ``out/bag`` (mcap) and ``out/measured.jsonl``.
+    """Run a recording through the nodes; write a bag, outcome.json and measured.jsonl into ``out``.
 
-    ``arguments`` are ROS arguments for the nodes, ``nodes`` the nodes to start (by default those
-    that the bag's topics call for). ``progress`` is told the share done, 0..1.
+    Args:
+        inputs: a bag, a video, a sound file or a text; or files that begin together.
+        out: the folder to write.
+        arguments: ROS arguments for the nodes (``-p``, ``-r``).
+        nodes: the nodes to start; by default those that the recorded topics call for.
+        progress: told the share done, 0..1, after each message.
+        maps: "/recorded/name=/name" for topics that are to have another name.
+        trust: what to take from the recording instead of finding it anew, keys of TRUST.
+        resume: take up the interrupted replay in ``out``; see whee_ros.replay.resume.
+        stop: asked before each message; true ends the replay so that it can be resumed.
 
     Raises:
-        BagError: the bag cannot be read at all, or ``out`` holds one already.
+        BagError, SourceError, ValueError: the input cannot be read at all, ``out`` holds a replay
+            already (or none, to be resumed), or a choice makes no sense.
     """
-    if (out / "bag").exists():
-        raise BagError(f"{out / 'bag'} exists; name another folder with --out, or remove it")
-    with BagReader(bag) as reader:
-        chosen = list(nodes or selection.nodes_for(reader.topics))
-        outcome = Outcome(chosen, seconds=(reader.end - reader.start) / NANOSECONDS)
-        given = [
-            *selection.inputs(reader.topics),
-            *selection.parameters(reader.topics),
-            *arguments,
-        ]
+    if not resume and any((out / name).exists() for name in (BAG, outcomes.FILE)):
+        raise BagError(f"{out / BAG} exists; name another folder with --out, or remove it")
+    source = open_source(inputs)
+    with contextlib.closing(source):
+        outcome, names = prepare(source, Choices(arguments, nodes, maps, trust))
+        kept = Kept(out, outcome) if resume else None
         out.mkdir(parents=True, exist_ok=True)
-        with (
-            Session(reader.start, chosen, given) as session,
-            BagWriter(out / "bag", compress=True) as writer,
-            (out / "measured.jsonl").open("w", encoding="utf-8") as measured,
-        ):
-            session.listen(_Recorder(writer, measured, outcome).heard)
-            _play(session, reader, outcome, progress)
-            session.run_until(reader.end + round(AFTER * NANOSECONDS))
+        _run(source, out, outcome, names, arguments, kept, progress or (lambda share: None), stop)
+    if kept and outcome.finished:
+        kept.done()
     return outcome
 
 
-def _play(
-    session: Session,
-    reader: BagReader,
+def prepare(source: Source, choices: Choices) -> tuple[Outcome, dict[str, str]]:
+    """Choose nodes and settings for a source; give them, and its topics' new names.
+
+    Raises:
+        ValueError: a choice makes no sense.
+    """
+    names = selection.renamed(source.topics, choices.maps)
+    topics = {names.get(topic, topic): kind for topic, kind in sorted(source.topics.items())}
+    chosen = list(choices.nodes or selection.nodes_for(topics, choices.trust))
+    preferred = set(names.values())
+    settings = [
+        *selection.inputs(topics, preferred),
+        *selection.parameters(topics, preferred),
+        *choices.arguments,
+    ]
+    made = Outcome(nodes=chosen, settings=settings, topics=topics)
+    made.start, made.end = source.start, source.end
+    made.seconds = (made.end - made.start) / NANOSECONDS
+    return made, names
+
+
+def _run(
+    source: Source,
+    out: Path,
     outcome: Outcome,
-    progress: Callable[[float], None] | None,
+    names: dict[str, str],
+    arguments: Sequence[str],
+    kept: Kept | None,
+    progress: Progress,
+    stop: Callable[[], bool],
 ) -> None:
-    span = max(1, reader.end - reader.start)
-    told = -1
-    try:
-        for record in reader.records():
-            owner = selection.colliding(record.topic, outcome.nodes)
-            why = f"published by the node {owner} itself" if owner else session.feed(record)
-            if why:
-                outcome.left_out[f"{record.topic}: {why}"] += 1
-                continue
-            outcome.played += 1
-            share = (record.stamp - reader.start) * 100 // span
-            if progress and share != told:
-                told = share
-                progress(min(1.0, share / 100))
-    except BagError as error:
-        outcome.left_out[str(error)] += 1
+    since = kept.until if kept else -1
+    earlier = kept.measured() if kept else ""
+    if kept and kept.slow(outcome):
+        outcome.continued = [*kept.before.continued, since]
+    with contextlib.ExitStack() as stack:
+        # A broken first stamp must not make the world begin at an impossible time.
+        begin = source.start if 0 <= source.start < LAST else 0
+        session = stack.enter_context(_session(begin, outcome))
+        for idle in overrides.check(session.nodes, arguments):
+            outcomes.count(outcome.left_out, idle)
+        writer = stack.enter_context(BagWriter(out / BAG, compress=True))
+        measured = stack.enter_context((out / outcomes.MEASURED).open("w", encoding="utf-8"))
+        measured.write(earlier)
+        outcomes.save(outcome, out)  # whatever happens now, the replay can be taken up by it
+        recorder = Recorder(writer, measured, outcome, since)
+        records: Iterator[Record] = _renamed(source.records, names)
+        if kept:
+            kept.write(recorder, outcome)
+            records = kept.records(records, outcome)
+        session.listen(recorder.heard)
+        outcome.finished = Player(session, recorder, outcome).play(records, progress, stop)
+    for why, count in source.notes.items():
+        outcomes.count(outcome.lost, why, count)
+    outcomes.save(outcome, out)
+
+
+def _session(begin: int, outcome: Outcome) -> Session:
+    """Start the nodes; whole numbers are taken where fractions are asked for.
+
+    Raises:
+        ValueError, OSError: a node cannot start; the message says why.
+    """
+    while True:
+        try:
+            return Session(begin, outcome.nodes, outcome.settings)
+        except ValueError as error:
+            settings = overrides.with_fraction(error, outcome.settings)
+            if settings is None or settings == outcome.settings:
+                raise
+            outcome.settings = settings
+
+
+def _renamed(records: Iterable[Record], names: dict[str, str]) -> Iterator[Record]:
+    for record in records:
+        new = names.get(record.topic)
+        yield dataclasses.replace(record, topic=new) if new else record

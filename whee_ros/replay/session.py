@@ -9,7 +9,7 @@ from whee_ros.nodes.all_in_one import make
 from whee_ros.nodes.humans import topic_token
 from whee_ros.nodes.main import close
 from whee_ros.nodes.quality import LATCHED
-from whee_ros.replay.bag import LASTING, Record
+from whee_ros.replay.records import LASTING, Record
 from whee_ros.ros import Node, message, rclpy
 from whee_ros.ros.interfaces import UnknownInterfaceError
 from whee_ros.ros.memory import World
@@ -40,7 +40,7 @@ class Session:
         rclpy.init(args=["whee", "--ros-args", *arguments])
         self.nodes: list[Node] = []
         self._feeder = Node(FEEDER)
-        self._publishers: dict[str, Any] = {}
+        self._publishers: dict[tuple[str, str], Any] = {}
         try:
             for name in nodes:
                 self.nodes.append(make(name))
@@ -76,22 +76,35 @@ class Session:
             Why it could not be published, or an empty text.
         """
         self.world.run_until(record.stamp)
-        publisher = self._publishers.get(record.topic)
-        if publisher is None:
-            try:
-                kind = message(record.type)
-            except UnknownInterfaceError:
-                return f"type {record.type} is not known"
-            name = _ros2_name(record.topic)
-            quality = LATCHED if LASTING.fullmatch(name) else FEED
-            publisher = self._feeder.create_publisher(kind, name, quality)
-            self._publishers[record.topic] = publisher
+        return self.publish(record)
+
+    def listened(self, topic: str) -> bool:
+        """Whether a started node subscribes to a topic."""
+        return self.world.subscriptions(_ros2_name(topic)) > 0
+
+    def publish(self, record: Record) -> str:
+        """Publish a record now; give why it could not be, or an empty text."""
+        key = (record.topic, record.type)
         try:
-            publisher.publish(record.data)
+            if key not in self._publishers:
+                self._publishers[key] = self._publisher(record)
+            self._publishers[key].publish(record.data)
+        except UnknownInterfaceError:
+            return f"type {record.type} is not known"
         except Exception as error:
             return f"a message cannot be read ({error})"
         return ""
 
+    def _publisher(self, record: Record) -> Any:
+        kind = message(record.type)
+        name = _ros2_name(record.topic)
+        quality = LATCHED if LASTING.fullmatch(name) else FEED
+        return self._feeder.create_publisher(kind, name, quality)
+
     def run_until(self, stamp: int) -> None:
         """Let virtual time run on to ``stamp`` (ns)."""
         self.world.run_until(stamp)
+
+    def skip_to(self, stamp: int) -> None:
+        """Let it be ``stamp`` (ns) at once; the timers' calls in between do not happen."""
+        self.world.skip_to(stamp)

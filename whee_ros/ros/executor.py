@@ -158,8 +158,12 @@ class SingleThreadedExecutor:
 
     def _due(self) -> list[tuple[int, int, int, Node, Entity]]:
         found: list[tuple[int, int, int, Node, Entity]] = []
+        # Virtual time never goes back: one look at it tells which timers need no second one.
+        now = self._engine.now() if self._engine.virtual else None
         for node in self._nodes:
-            ready: list[Timer | GuardCondition] = [*node.timers, *node.guards]
+            own = now is None or node.get_clock().ros_time_is_active
+            timers = node.timers if own else [t for t in node.timers if t.next_ns <= (now or 0)]
+            ready: list[Timer | GuardCondition] = [*timers, *node.guards]
             for entity in ready:
                 if entity.is_ready():
                     stamp, sequence = entity.order()
@@ -172,10 +176,9 @@ class SingleThreadedExecutor:
         for node in self._nodes:
             if node.get_clock().ros_time_is_active:
                 continue  # its timers wait for /clock
-            for timer in node.timers:
-                left = timer.time_until_next_call()
-                if left is not None:
-                    waits.append(max(left, 0))
+            coming = [timer.next_ns for timer in node.timers if not timer.is_canceled()]
+            if coming:
+                waits.append(max(min(coming) - node.get_clock().ns(), 0))
         return min(waits, default=None)
 
 

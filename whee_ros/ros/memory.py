@@ -68,6 +68,10 @@ class World:
             if not self._adopt().run_due(stamp - self._now):
                 break
 
+    def skip_to(self, stamp: int) -> None:
+        """Let it be ``stamp`` (ns) at once: what was scheduled happens then, timers call once."""
+        self._advance(stamp)
+
     def run_for(self, span: Duration | float) -> None:
         """Run for a time (seconds if a number); see :meth:`run_until`."""
         span_ns = span.nanoseconds if isinstance(span, Duration) else round(span * SECOND)

@@ -1,25 +1,24 @@
-"""The first simulated robot: it takes the commands of the profile ``sim`` and draws itself."""
+"""The simulated robot: it takes the commands of the profile ``sim`` and shows itself."""
 
 from __future__ import annotations
 
 import dataclasses
-import itertools
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from whee_ros.cues import NANOSECONDS
-from whee_ros.sim.body import Color, Pose, draw_robot
 from whee_ros.sim.face import SHAPES, Shape, blend, shape_of
+from whee_ros.sim.look import Color, Look
+from whee_ros.sim.paths import Paths, TrajectoryPoint
+from whee_ros.sim.physics import Physics
 from whee_ros.sim.screen import Image, draw_screen
+from whee_ros.sim.urdf import JOINTS as JOINTS
+from whee_ros.sim.voice import Lips
 
-JOINTS = ("neck_yaw", "neck_pitch", "neck_roll")
-_LIMIT = 1.4  # rad: beyond it the drawing would show the head from behind
 _CHANGE = 0.28  # s from one expression to the next
 _SACCADE = 0.09  # s for the eyes to jump
 _BLINK_EVERY, _BLINK = 3.9, 0.17
-
-TrajectoryPoint = tuple[float, Sequence[float], Sequence[float]]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,19 +36,21 @@ class SimState:
 
 
 class SimRobot:
-    """A small tabletop robot with a screen face, a neck of three joints and a light ring.
+    """A small tabletop robot: screen face, neck of three joints, leaning body, two arms, light.
 
     Time is given with every call, in nanoseconds, and must not run back while a motion is on; the
-    same calls always give the same picture.
+    same calls always give the same picture. With ``physics`` the joints follow their commands as
+    masses and servos let them, without they are where they are told to be.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, physics: Physics | None = None) -> None:
+        self._physics = physics
         self._name, self._affect = "neutral", (0.0, 0.0, 1.0)
         self._face = (0, SHAPES["neutral"], SHAPES["neutral"])
         self._gaze: tuple[int, Color, Color] = (0, (1.0, 0.0, 0.0), (1.0, 0.0, 0.0))
-        self._path: dict[str, list[tuple[int, float, float]]] = {n: [(0, 0.0, 0.0)] for n in JOINTS}
+        self._paths = Paths()
         self._light: Color = (0.0, 0.0, 0.0)
-        self._speaking: int | None = None
+        self._lips = Lips()
 
     def expression(
         self, name: str, valence: float, arousal: float, intensity: float, now_ns: int
@@ -66,27 +67,9 @@ class SimRobot:
     def trajectory(
         self, joint_names: Sequence[str], points: Sequence[TrajectoryPoint], now_ns: int
     ) -> None:
-        """Follow points (seconds from now, positions, velocities or nothing) with cubic curves.
-
-        Like a joint trajectory controller, it starts from where the joints are; names it does not
-        have, and points that are not finite or out of order, are ignored.
-        """
-        for column, name in enumerate(joint_names):
-            if name not in self._path:
-                continue
-            path = [(now_ns, *self._joint(name, now_ns))]
-            for seconds, positions, velocities in points:
-                if column >= len(positions):
-                    continue
-                speed = velocities[column] if column < len(velocities) else 0.0
-                values = (seconds, positions[column], speed)
-                if not all(map(math.isfinite, values)) or not 0 <= seconds < 3600:
-                    continue
-                at = now_ns + int(seconds * NANOSECONDS)
-                if at > path[-1][0]:
-                    angle = min(max(float(positions[column]), -_LIMIT), _LIMIT)
-                    path.append((at, angle, float(speed)))
-            self._path[name] = path
+        """Follow points (seconds from now, positions, velocities or nothing); see `Paths`."""
+        self.joints(now_ns)
+        self._paths.follow(joint_names, points, now_ns)
 
     def light(self, r: float, g: float, b: float) -> None:
         """Set the colour of the ring and the antenna, each part 0..1."""
@@ -95,10 +78,11 @@ class SimRobot:
 
     def speaking(self, flag: bool, now_ns: int) -> None:
         """Move the lips while ``flag`` is true."""
-        if flag and self._speaking is None:
-            self._speaking = now_ns
-        elif not flag:
-            self._speaking = None
+        self._lips.voice(flag, now_ns)
+
+    def loudness(self, period: float, levels: Sequence[float], now_ns: int) -> None:
+        """Let the lips follow the voice: dB of full scale, one a period (s), from now on."""
+        self._lips.loudness(period, levels, now_ns)
 
     def command(self, binding: str, fields: Mapping[str, Any], now_ns: int) -> None:
         """Take one command of the profile ``sim``, with its message's fields as plain values."""
@@ -131,24 +115,35 @@ class SimRobot:
             arousal=arousal,
             intensity=intensity,
             gaze=self._gaze[2],
-            joints={name: self._joint(name, now_ns)[0] for name in JOINTS},
+            joints={name: at for name, (at, _) in self.joints(now_ns).items()},
             light=self._light,
-            speaking=self._speaking is not None,
+            speaking=self._lips.speaking,
         )
 
-    def draw(self, now_ns: int, size: tuple[int, int] = (480, 516)) -> Image:
-        """Draw the robot: uint8 (height, width, 3) RGB; ``size`` is (width, height)."""
-        pose = Pose(*(self._joint(name, now_ns)[0] for name in JOINTS))
-        return draw_robot(size, self.draw_face(now_ns), pose, self._light)
+    def joints(self, now_ns: int) -> dict[str, tuple[float, float]]:
+        """Give (position in rad, velocity in rad/s) of each joint."""
+        if self._physics is not None:
+            return self._physics.advance(now_ns, self._paths.wanted)
+        return {name: self._paths.at(name, now_ns) for name in JOINTS}
+
+    def look(self, now_ns: int, joints: Mapping[str, float] | None = None) -> Look:
+        """Give what is to be rendered.
+
+        ``joints`` stand in for its own where they are known from elsewhere: its joint states.
+        """
+        posture = dict(joints) if joints is not None else self.state(now_ns).joints
+        return Look(posture, self._draw_face(now_ns, posture), self._light)
 
     def draw_face(self, now_ns: int) -> Image:
         """Draw the screen alone: uint8 (480, 640, 3) RGB."""
-        yaw, pitch, _ = (self._joint(name, now_ns)[0] for name in JOINTS)
-        x, y, z = self._looking(now_ns)
-        across = math.atan2(y, x) - yaw
-        down = math.atan2(-z, math.hypot(x, y)) - pitch
+        return self._draw_face(now_ns, self.state(now_ns).joints)
+
+    def _draw_face(self, now: int, joints: Mapping[str, float]) -> Image:
+        x, y, z = self._looking(now)
+        across = math.atan2(y, x) - joints["neck_yaw"]
+        down = math.atan2(-z, math.hypot(x, y)) - joints["neck_pitch"] - joints["base_lean"]
         gaze = (min(max(across / 0.6, -1.0), 1.0), min(max(down / 0.5, -1.0), 1.0))
-        return draw_screen(self._shape(now_ns), gaze, _blink(now_ns), self._talk(now_ns))
+        return draw_screen(self._shape(now), gaze, _blink(now), self._lips.opening(now))
 
     def _shape(self, now: int) -> Shape:
         since, first, last = self._face
@@ -159,32 +154,6 @@ class SimRobot:
         share = _ease((now - since) / NANOSECONDS / _SACCADE)
         mixed = [(1 - share) * a + share * b for a, b in zip(first, last, strict=True)]
         return (mixed[0], mixed[1], mixed[2])
-
-    def _joint(self, name: str, now: int) -> tuple[float, float]:
-        path = self._path[name]
-        if now <= path[0][0]:
-            return path[0][1:]
-        for (t0, p0, v0), (t1, p1, v1) in itertools.pairwise(path):
-            if now < t1:
-                return _cubic((now - t0) / NANOSECONDS, (t1 - t0) / NANOSECONDS, p0, v0, p1, v1)
-        return path[-1][1], 0.0
-
-    def _talk(self, now: int) -> float:
-        if self._speaking is None:
-            return 0.0
-        t = (now - self._speaking) / NANOSECONDS
-        # About four syllables a second, of uneven size, the mouth closing between them.
-        wave = 0.55 * math.sin(2 * math.pi * 4.1 * t) + 0.45 * math.sin(2 * math.pi * 6.7 * t + 1)
-        return max(0.0, 0.45 + 0.55 * wave)
-
-
-def _cubic(
-    t: float, duration: float, p0: float, v0: float, p1: float, v1: float
-) -> tuple[float, float]:
-    s = t / duration
-    a, b = v0 * duration, v1 * duration
-    c2, c3 = 3 * (p1 - p0) - 2 * a - b, 2 * (p0 - p1) + a + b
-    return p0 + s * (a + s * (c2 + s * c3)), (a + s * (2 * c2 + 3 * s * c3)) / duration
 
 
 def _ease(t: float) -> float:

@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from whee_ros.cues import Turn
 from whee_ros.language.answers import ask
 from whee_ros.language.breaker import Breaker
-from whee_ros.language.endpoint import Endpoint
 from whee_ros.language.error import LanguageError
-from whee_ros.language.local import LocalModel
+from whee_ros.language.opening import KINDS, Where, opened
 from whee_ros.language.question import LanguageModel
 from whee_ros.settings import setting
 from whee_ros.when.judge_prompt import question
@@ -23,15 +22,12 @@ from whee_ros.when.verdict import Verdict
 
 @dataclasses.dataclass(frozen=True)
 class JudgeSettings:
-    """Who judges beside the embedded model; they become ROS parameters.
-
-    "none" and not "off", which YAML reads as false.
-    """
+    """Who judges beside the embedded model; they become ROS parameters."""
 
     judge: str = setting(
         "none",
         "language model that judges too",
-        choices=("none", "endpoint", "folder"),
+        choices=KINDS,
         live=False,
     )
     judge_url: str = setting(
@@ -53,20 +49,15 @@ def model_of(settings: JudgeSettings) -> LanguageModel | None:
     Raises:
         LanguageError: it is named, but something it needs is missing.
     """
-    if settings.judge == "endpoint":
-        if not settings.judge_url.strip() or not settings.judge_model.strip():
-            raise LanguageError(
-                "the judge is an endpoint without URL or model",
-                "set judge_url and judge_model, or judge to none",
-            )
-        return Endpoint(settings.judge_url, settings.judge_model, settings.judge_key)
-    if settings.judge == "folder":
-        if not settings.judge_folder.strip():
-            raise LanguageError(
-                "the judge is a folder without a name", "set judge_folder, or judge to none"
-            )
-        return LocalModel(settings.judge_folder, settings.judge_device)
-    return None
+    where = Where(
+        settings.judge,
+        settings.judge_url,
+        settings.judge_model,
+        settings.judge_key,
+        settings.judge_folder,
+        settings.judge_device,
+    )
+    return opened(where, "judge", "judge_model")
 
 
 class Judge:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from whee_ros.acts import Act, Express
@@ -9,6 +10,7 @@ from whee_ros.embodiment.expressions import EXPRESSIONS, nearest
 from whee_ros.embodiment.gestures import finite
 from whee_ros.embodiment.outbox import Outbox
 from whee_ros.embodiment.parts.part import Outcome, Part, after, skipped
+from whee_ros.embodiment.profile import Binding
 
 _NEUTRAL = {"expression": "neutral", "valence": 0.0, "arousal": 0.0, "intensity": 1.0}
 
@@ -46,9 +48,9 @@ class Face(Part):
         """Send the newest expression as soon as the rate allows."""
         if self._wanted is None or self.outbox.blocked("express", now):
             return
-        names = self.profile.bindings["express"].names
-        name = self._wanted["expression"]
-        self.outbox.send("express", {**self._wanted, "expression": names.get(name, name)}, now)
+        binding = self.profile.bindings["express"]
+        name = translate(binding, self._wanted["expression"])
+        self.outbox.send("express", {**self._wanted, "expression": name}, now)
         self._wanted = None
 
     def idle(self, now: int) -> bool:
@@ -60,6 +62,15 @@ class Face(Part):
 
     def _show(self, values: dict[str, Any]) -> None:
         self._wanted, self._shown = values, values["expression"]
+
+
+def translate(binding: Binding, name: str) -> str | int:
+    """Give the robot's own word for an expression; on a closed list, that of the nearest one."""
+    if name in binding.names or not binding.closed:
+        return binding.names.get(name, name)
+    known = [other for other in binding.names if other in EXPRESSIONS]
+    near = min(known, key=lambda other: math.dist(EXPRESSIONS[other], EXPRESSIONS[name]))
+    return binding.names[near]
 
 
 def read_expression(act: Express) -> tuple[dict[str, Any], list[str]]:

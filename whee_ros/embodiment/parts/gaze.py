@@ -85,7 +85,9 @@ class Gaze(Part):
         if self.outbox.blocked("look", now):
             return
         x, y, z = point
-        values = {"target": self._target, "person": self._target, "x": x, "y": y, "z": z}
+        yaw, pitch = yaw_pitch(point)
+        angles = {"yaw": yaw, "pitch": pitch}
+        values = {"target": self._target, "person": self._target, "x": x, "y": y, "z": z, **angles}
         self.outbox.send("look", values, now)
         self._point, self._last, self._pending = point, now, False
 

@@ -78,7 +78,8 @@ class Glow(Part):
         level = (near[0], near[1], near[2])
         if self._sent is None or max(map(_gap, level, self._sent)) > 0.005:
             r, g, b = level
-            self.outbox.send("light", {"r": r, "g": g, "b": b, "a": 1.0}, now)
+            color = "#" + "".join(f"{round(255 * part):02x}" for part in level)
+            self.outbox.send("light", {"r": r, "g": g, "b": b, "a": 1.0, "color": color}, now)
             self._sent = level
         self._level, self._last = level, now
 

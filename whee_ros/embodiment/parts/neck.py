@@ -7,13 +7,13 @@ from typing import Any
 
 from whee_ros.acts import Act, Gesture, Look
 from whee_ros.cues import NANOSECONDS
-from whee_ros.embodiment.gestures import find, finite, serves, targets
+from whee_ros.embodiment.gestures import choose, finite, targets
 from whee_ros.embodiment.motion import Motion, plan_motion
 from whee_ros.embodiment.outbox import Outbox
 from whee_ros.embodiment.parts.gaze import People, yaw_pitch
+from whee_ros.embodiment.parts.joint_commands import JointCommands
 from whee_ros.embodiment.parts.part import Outcome, Part, after, skipped
 from whee_ros.embodiment.profile import Vector
-from whee_ros.embodiment.templates import placeholders
 
 _FRESH = NANOSECONDS // 2
 _MEASURED_SLACK = 0.05
@@ -31,9 +31,8 @@ class Neck(Part):
     def __init__(self, outbox: Outbox, people: People) -> None:
         super().__init__(outbox)
         self._people = people
-        binding = self.profile.bindings.get("gesture")
-        used = set(placeholders(binding.fields)) if binding else set()
-        self._by_points = "points" in used
+        self._commands = JointCommands(outbox)
+        self._own = False  # the robot's own motion is running
         self._home = {joint.name: joint.home for joint in self.profile.joints}
         self._base = dict(self._home)
         self._rest = [(joint.home, 0.0) for joint in self.profile.joints]
@@ -46,11 +45,9 @@ class Neck(Part):
 
     def start(self, act: Act, now: int) -> Outcome:
         """Play a gesture, or turn the head where the robot has no gaze of its own."""
-        why = self.outbox.blocked("gesture", now)
-        if why:
-            return skipped(why)
         if isinstance(act, Look):
-            return self._look(act, now)
+            why = self.outbox.blocked("gesture", now)
+            return skipped(why) if why else self._look(act, now)
         assert isinstance(act, Gesture)  # noqa: S101
         amplitude = finite(act.amplitude, 0.5, 0.0, 1.0)
         speed = finite(act.speed, 1.0, 0.25, 2.0)
@@ -58,22 +55,35 @@ class Neck(Part):
         if (amplitude, speed) != (act.amplitude, act.speed):
             notes.append("amplitude or speed was out of range")
         sent = {"gesture": act.name, "amplitude": amplitude, "speed": speed}
-        if not self._by_points:
-            return self._named(sent, notes, now)
-        frames = find(self.profile, act.name)
-        if frames is None:
-            return skipped(f"gesture {act.name[:40]!r} is unknown")
-        if not serves(self.profile, frames):
-            return skipped(f"no joint of this robot can do {act.name}")
+        chosen = choose(self.profile, act.name)
+        if chosen.note:
+            notes.append(chosen.note)
+        if chosen.motion is not None:
+            return self._named(chosen.motion, sent, notes, now)
+        why = chosen.why or self.outbox.blocked("gesture", now)
         if not self.known:
-            return skipped(_UNKNOWN)
-        goals = targets(self.profile, frames, self._base, amplitude, speed)
+            why = why or _UNKNOWN
+        if why or chosen.frames is None:
+            return skipped(why)
+        goals = targets(self.profile, chosen.frames, self._base, amplitude, speed)
         notes += self._move(goals, now, sent)
         return Outcome("started", "", self.ends, False, sent, tuple(notes))
 
+    def done(self, ends: int | None, now: int) -> str | None:
+        """Say how the gesture ended; the robot's own motion ends as its binding tells."""
+        if not self._own:
+            return super().done(ends, now)
+        reason = self.outbox.ended("motion", now, ends)
+        self._own = reason is None
+        return reason
+
+    def tick(self, now: int) -> None:
+        """Send the next position to a robot that takes one at a time."""
+        self._commands.tick(now)
+
     def turn(self, point: Vector, share: float, now: int) -> bool:
         """Turn ``share`` of the way to a point; false when it may not."""
-        if not self._by_points or not self.known or self.outbox.blocked("gesture", now):
+        if not self.known or self.outbox.blocked("gesture", now):
             return False
         yaw, pitch = yaw_pitch(point)
         wanted = {"yaw": yaw * share, "pitch": pitch * share}
@@ -90,12 +100,16 @@ class Neck(Part):
 
     def cancel(self, now: int) -> None:
         """Go back to the posture before the gesture, smoothly."""
-        if self._by_points and self.known and not self.outbox.blocked("gesture", now):
+        if self._own:
+            self._own = False
+            self._halt(now)
+        elif self.known and not self.outbox.blocked("gesture", now):
             self._move([(0.5, list(self._base.values()))], now, {})
 
     def hold(self, now: int) -> None:
         """Brake at once and stay there: for stop. A neck at rest is left alone."""
-        self.outbox.send("cancel_motion", {}, now, urgent=True)
+        self._own = False
+        self._halt(now)
         if self._motion is None or now > self.ends + _FRESH:
             return
         state = self._state(now)
@@ -106,8 +120,13 @@ class Neck(Part):
                 self.profile.joints, state, [(0.05, [position for position, _ in state])]
             )
         self._began, self.ends = now, after(now, self._motion.duration)
-        self._send(self._motion, {}, now, urgent=True)
+        self._commands.send(self._motion, {}, now, urgent=True)
         self._base = {j.name: p for j, (p, _) in zip(self.profile.joints, self._end(), strict=True)}
+
+    def _halt(self, now: int) -> None:
+        self.outbox.send("cancel_motion", {}, now, urgent=True)
+        self.outbox.cancel("motion", now)
+        self.outbox.cancel("gesture", now)
 
     def enable(self, now: int) -> None:
         """Begin from the measured posture, where the robot measures it."""
@@ -134,7 +153,7 @@ class Neck(Part):
     def idle(self, now: int) -> bool:
         """Return to the home posture."""
         away = any(abs(self._base[name] - home) > 0.02 for name, home in self._home.items())
-        if not (away and self._by_points and self.known) or self.outbox.blocked("gesture", now):
+        if not (away and self.known) or self.outbox.blocked("gesture", now):
             return False
         self._base = dict(self._home)
         self._move([(0.8, list(self._home.values()))], now, {})
@@ -144,12 +163,11 @@ class Neck(Part):
         """Take the motion as over."""
         if self._motion:
             self._rest, self._motion = self._end(), None
+            self._commands.forget()
         self._began = self.ends = 0
         self._measured = None
 
     def _look(self, act: Look, now: int) -> Outcome:
-        if not self._by_points:
-            return skipped("this robot's head takes named motions only")
         if not self.known:
             return skipped(_UNKNOWN)
         point, note = self._people.find(act.target)
@@ -158,15 +176,17 @@ class Neck(Part):
         notes = ("no gaze: looking with the head", *([note] if note else []))
         return Outcome("started", "", max(now, self.ends), False, sent, notes)
 
-    def _named(self, sent: dict[str, Any], notes: list[str], now: int) -> Outcome:
-        binding = self.profile.bindings["gesture"]
-        name = binding.names.get(sent["gesture"])
-        if name is None:
-            return skipped(f"this robot has no motion for {sent['gesture'][:40]!r}")
-        sent["gesture"] = name
-        self.outbox.send("gesture", {**self._values([], sent), **sent}, now)
-        self.ends = after(now, binding.done.base / sent["speed"])
-        return Outcome("started", "", self.ends, False, sent, tuple(notes))
+    def _named(
+        self, motion: str | int, sent: dict[str, Any], notes: list[str], now: int
+    ) -> Outcome:
+        why = self.outbox.blocked("motion", now)
+        if why:
+            return skipped(why)
+        sent["motion"] = motion
+        self.outbox.send("motion", sent, now)
+        self._own = True
+        seconds = self.profile.bindings["motion"].done.base / sent["speed"]
+        return Outcome("started", "", after(now, seconds), False, sent, tuple(notes))
 
     def _move(
         self, goals: list[tuple[float, list[float]]], now: int, sent: dict[str, Any]
@@ -174,26 +194,9 @@ class Neck(Part):
         motion, notes = plan_motion(self.profile.joints, self._state(now), goals)
         self._motion, self._began = motion, now
         self.ends = after(now, motion.duration)
-        self._send(motion, sent, now)
+        self._commands.send(motion, sent, now)
         sent["seconds"] = round(motion.duration, 3)
         return notes
-
-    def _send(
-        self, motion: Motion, sent: dict[str, Any], now: int, *, urgent: bool = False
-    ) -> None:
-        points = [
-            _point(t, [p for p, _ in state], [v for _, v in state]) for t, state in motion.samples()
-        ]
-        self.outbox.send("gesture", self._values(points, sent), now, urgent=urgent)
-
-    def _values(self, points: list[dict[str, Any]], sent: dict[str, Any]) -> dict[str, Any]:
-        return {
-            "gesture": sent.get("gesture", ""),
-            "amplitude": sent.get("amplitude", 0.0),
-            "speed": sent.get("speed", 1.0),
-            "joint_names": [joint.name for joint in self.profile.joints],
-            "points": points,
-        }
 
     def _state(self, now: int) -> list[tuple[float, float]]:
         if self._motion is None:
@@ -207,9 +210,3 @@ class Neck(Part):
         if self._measured:
             self._motion = None
             self._rest = [(self._measured[1][j.name], 0.0) for j in self.profile.joints]
-
-
-def _point(seconds: float, positions: list[float], velocities: list[float]) -> dict[str, Any]:
-    nanoseconds = round(seconds * NANOSECONDS)
-    since = {"sec": nanoseconds // NANOSECONDS, "nanosec": nanoseconds % NANOSECONDS}
-    return {"positions": positions, "velocities": velocities, "time_from_start": since}

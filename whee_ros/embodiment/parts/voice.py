@@ -24,6 +24,11 @@ class _Speech:
     rose: int | None = None
     fell: int | None = None
 
+    @property
+    def patience(self) -> float:
+        """Seconds after which one no longer believes that it goes on."""
+        return 2 * self.seconds + 3
+
 
 class Voice(Part):
     """Says, cancels, and follows /robot_speaking where the profile names it."""
@@ -35,6 +40,11 @@ class Voice(Part):
         self._speech: _Speech | None = None
         self._speaking = False
         self._hushed = (0, 0)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an utterance is out and not known to be over."""
+        return self._speech is not None
 
     def start(self, act: Act, now: int) -> Outcome:
         """Speak, after a cancelled utterance has fallen silent."""
@@ -55,12 +65,12 @@ class Voice(Part):
             "rate_percent": 100 * rate,
             "ssml": to_ssml(text, rate, pitch, volume),
         }
-        self.outbox.send("say", values, now)
         rule = self.profile.bindings["say"].done
         seconds = rule.base + rule.per_character * len(text) / rate
         if rule.rule == "none":
             seconds = 0.0
         self._speech = _Speech(now, seconds)
+        self.outbox.send("say", values, now, patience=self._speech.patience)
         return Outcome("started", ends=after(now, seconds), sent=sent, notes=tuple(notes))
 
     def robot_speaking(self, flag: bool, now: int) -> None:
@@ -73,29 +83,34 @@ class Voice(Part):
         self._speaking = flag
 
     def done(self, ends: int | None, now: int) -> str | None:
-        """Say how the utterance ended: heard to end, by estimate, or given up."""
-        speech = self._speech
-        if speech is None:
+        """Say how the utterance ended: answered, heard to end, by estimate, or given up."""
+        if self._speech is None:
             return "done"
-        estimated = after(speech.sent, speech.seconds)
-        reason = None
-        if self.profile.bindings["say"].done.rule != "topic":
-            reason = "done by estimate" if now >= estimated else None
-        elif speech.fell is not None:
-            reason = "done"
-        elif speech.rose is None:
-            silent = now >= max(estimated, after(speech.sent, _RISE))
-            reason = "done by estimate: /robot_speaking never rose" if silent else None
-        elif now >= after(speech.rose, 2 * speech.seconds + 3):
-            reason = "given up: /robot_speaking never fell"
+        reason = self._over(self._speech, now)
         if reason:
             self._speech = None
         return reason
 
+    def _over(self, speech: _Speech, now: int) -> str | None:
+        estimated = after(speech.sent, speech.seconds)
+        told = self.outbox.ended("say", now, estimated)
+        rule = self.profile.bindings["say"].done.rule
+        if rule != "topic" or (told and told.startswith("failed")):
+            return told
+        if speech.fell is not None:
+            return "done"
+        if speech.rose is None:
+            silent = now >= max(estimated, after(speech.sent, _RISE))
+            return "done by estimate: /robot_speaking never rose" if silent else None
+        late = now >= after(speech.rose, speech.patience)
+        return "given up: /robot_speaking never fell" if late else None
+
     def cancel(self, now: int) -> None:
         """Break off the utterance; where the robot cannot, wait until it will be over."""
         speech, self._speech = self._speech, None
-        if not self.outbox.send("cancel_speech", {}, now, urgent=True):
+        hushed = not self.outbox.send("cancel_speech", {}, now, urgent=True)
+        hushed = self.outbox.cancel("say", now) or hushed
+        if hushed:
             self._hushed = (after(now, _HUSH_LEAST), after(now, _HUSH_MOST))
         elif speech:
             end = after(speech.sent, speech.seconds)

@@ -28,6 +28,10 @@ FILLER: tuple[str, Any] = (
 )
 
 
+# What came by `learn`: known from elsewhere, not installed.
+LEARNED: set[str] = set()
+
+
 class UnknownInterfaceError(ImportError):
     """No definition of this message or service is known."""
 
@@ -59,6 +63,21 @@ def _register_folder(types: Typestore, package: str, folder: Any) -> None:
                 # Parsed as a message, so that short type names mean the package's messages.
                 parsed = f"{package}/msg/{name}_{part}"
                 _register(types, half.lstrip(), parsed, f"{package}/srv/{name}_{part}")
+
+
+def learn(name: str, text: str) -> None:
+    """Take in a definition that no file here holds: "pkg/action/Name_Goal" and its text.
+
+    Raises:
+        rosbags.typesys.TypesysError: the text is no message definition.
+    """
+    types = store()
+    package, _, short = name.split("/")
+    if name not in types.fielddefs:
+        LEARNED.add(name)
+    _register(types, text, f"{package}/msg/{short}", name)
+    constants, fields = types.fielddefs[name]
+    types.fielddefs[name] = (constants, [(f, _no_char(d)) for f, d in fields] or [FILLER])
 
 
 def _register(types: Typestore, text: str, parsed: str, name: str) -> None:

@@ -29,10 +29,17 @@ def json_of(path: Path) -> Any:
 
 
 def json_lines(path: Path) -> Iterator[Any]:
-    """Read one JSON value a line."""
-    for line in text_of(path).splitlines():
+    """Read one JSON value a line.
+
+    Raises:
+        ValueError: naming the file and line that is no JSON.
+    """
+    for number, line in enumerate(text_of(path).split("\n"), 1):
         if line.strip():
-            yield json.loads(line)
+            try:
+                yield json.loads(line)
+            except ValueError as error:
+                raise ValueError(f"{path.name}:{number} is no JSON: {error}") from None
 
 
 def rows_of(path: Path, encoding: str = "utf-8", delimiter: str = ",") -> Iterator[dict[str, str]]:

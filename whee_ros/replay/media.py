@@ -1,71 +1,47 @@
-"""A video, sound file or bag as records, for the same nodes that hear a camera and microphone."""
+"""A video or sound file as records, for the same nodes that hear a camera and microphone."""
 
 from __future__ import annotations
 
-import dataclasses
 import heapq
+import itertools
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from whee_ros.cues import NANOSECONDS
-from whee_ros.replay.bag import BagReader, Record
+from whee_ros.replay.records import Record
+from whee_ros.replay.source import Source, SourceError
 from whee_ros.ros import Time, message, serialize_message
 
 START = 1_000 * NANOSECONDS
 """When a file without stamps begins: later than 0, which in a header means "no stamp"."""
 CHUNK = 512
 RATE = 16_000
-BAGS = (".mcap", ".db3")
 
 Image = message("sensor_msgs/msg/Image")
 Audio = message("audio_common_msgs/msg/AudioDataStamped")
 Info = message("audio_common_msgs/msg/AudioInfo")
 
 
-class RecordingError(ValueError):
-    """A file that cannot be perceived; the message names cause and cure."""
-
-
-@dataclasses.dataclass
-class Recording:
-    """What a file holds: ``topics`` (name to type), where it begins and ends (ns), its records.
-
-    ``offset`` is to be taken from the stamps of what is perceived, so that a file begins at 0.
-    ``notes`` say what could not be used, and why; they are complete once the records are read.
-    """
-
-    topics: dict[str, str]
-    start: int
-    end: int
-    offset: int
-    records: Iterator[Record]
-    notes: list[str] = dataclasses.field(default_factory=list)
-
-
-def open_recording(path: Path) -> Recording:
-    """Open a bag, sound file or video.
+def open_media(path: Path) -> Source:
+    """Open a sound file or video.
 
     Raises:
-        RecordingError, BagError: it is none of them, or damaged.
+        SourceError: it is neither, or damaged.
     """
-    if path.is_dir() or path.suffix in BAGS:
-        reader = BagReader(path)
-        return Recording(reader.topics, reader.start, reader.end, 0, reader.records())
     sound = _open_sound(path)
-    if sound is not None:
-        return _of_sound(sound)
-    return _of_video(path)
+    return _of_video(path) if sound is None else _of_sound(sound, path)
 
 
 def _open_sound(path: Path) -> Any | None:
     try:
         import soundfile
     except (ImportError, OSError) as error:
-        raise RecordingError(f"sound files need soundfile ({error}): pip install soundfile") from (
+        raise SourceError(f"sound files need soundfile ({error}): pip install soundfile") from (
             error
         )
     try:
@@ -74,19 +50,23 @@ def _open_sound(path: Path) -> Any | None:
         return None
 
 
-def _of_sound(file: Any) -> Recording:
+def _of_sound(file: Any, path: Path) -> Source:
     end = START + file.frames * NANOSECONDS // file.samplerate
     topics = {"/audio": Audio.__msgtype__, "/audio_info": Info.__msgtype__}
-    return Recording(topics, START, end, START, _sound_records(file))
+    made = Source(topics, START, end, START, iter(()))
+    made.records = _sound_records(file, path, made.notes)
+    return made
 
 
-def _sound_records(file: Any) -> Iterator[Record]:
+def _sound_records(file: Any, path: Path, notes: Counter[str]) -> Iterator[Record]:
     with file:
         yield _info(file.samplerate, file.channels)
         taken = 0
         for block in file.blocks(CHUNK, dtype="int16", always_2d=True):
             yield _chunk(block.astype("<i2").tobytes(), taken, len(block), file.samplerate)
             taken += len(block)
+    if taken < file.frames:
+        notes[f"{path.name}: sound ends after {taken} of {file.frames} samples"] += 1
 
 
 def _info(rate: int, channels: int) -> Record:
@@ -112,20 +92,20 @@ def _record(topic: str, made: Any, stamp: int) -> Record:
     return Record(topic, type(made).__msgtype__, stamp, serialize_message(made))
 
 
-def _of_video(path: Path) -> Recording:
+def _of_video(path: Path) -> Source:
     # FFmpeg inside OpenCV would print its own words about a damaged file.
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
     try:
         import cv2
     except ImportError as error:
-        raise RecordingError(
+        raise SourceError(
             f"videos need OpenCV ({error}): pip install 'opencv-python-headless<4.12'"
         ) from error
     cv2.setLogLevel(0)
     video = cv2.VideoCapture(str(path))
     got, frame = video.read()
     if not got:
-        raise RecordingError(
+        raise SourceError(
             f"{path} is no bag, sound file or video that can be read here; `ffmpeg -i {path.name} "
             "new.mp4` (or new.flac) may make one of it"
         )
@@ -134,17 +114,19 @@ def _of_video(path: Path) -> Recording:
     count = max(1, int(video.get(cv2.CAP_PROP_FRAME_COUNT)))
     topics = {"/image_raw": Image.__msgtype__}
     end = START + round(count / rate * NANOSECONDS)
-    made = Recording(topics, START, end, START, iter(()))
-    sound = _sound_of(path, made.notes)
+    made = Source(topics, START, end, START, iter(()))
     made.records = _frames(video, frame, rate, count, made.notes)
-    if sound:
+    first, sound = _sound_of(path, made.notes)
+    if first:
         topics |= {"/audio": Audio.__msgtype__, "/audio_info": Info.__msgtype__}
-        made.end = max(end, START + len(sound) // 2 * NANOSECONDS // RATE)
-        made.records = heapq.merge(made.records, _pcm(sound), key=lambda record: record.stamp)
+        heard = _pcm(itertools.chain([first], sound))
+        made.records = heapq.merge(made.records, heard, key=lambda record: record.stamp)
     return made
 
 
-def _frames(video: Any, frame: Any, rate: float, count: int, notes: list[str]) -> Iterator[Record]:
+def _frames(
+    video: Any, frame: Any, rate: float, count: int, notes: Counter[str]
+) -> Iterator[Record]:
     """Give every frame at the time the file says, or by its rate where the file says nothing."""
     import cv2
 
@@ -159,7 +141,7 @@ def _frames(video: Any, frame: Any, rate: float, count: int, notes: list[str]) -
         got, frame = video.read()
     video.release()
     if number < count - 1:
-        notes.append(f"the video ends after {number} of {count} frames; it may be damaged")
+        notes[f"the video ends after {number} of {count} frames; it may be damaged"] += 1
 
 
 def _frame(rgb: Any, stamp: int) -> Record:
@@ -169,22 +151,34 @@ def _frame(rgb: Any, stamp: int) -> Record:
     return _record("/image_raw", picture, stamp)
 
 
-def _sound_of(path: Path, notes: list[str]) -> bytes:
-    """Give a video's sound, 16 kHz mono S16LE; nothing, with a note, where there is none."""
+def _sound_of(path: Path, notes: Counter[str]) -> tuple[bytes, Iterator[bytes]]:
+    """Give a video's sound, 16 kHz mono S16LE, in blocks: the first (empty if none), the rest."""
     program = shutil.which("ffmpeg")
     if program is None:
-        notes.append("ffmpeg is missing, so the video's sound is left out: apt-get install ffmpeg")
-        return b""
-    command = [program, "-v", "error", "-nostdin", "-i", str(path.absolute()), "-vn"]
+        notes["ffmpeg is missing, so the video's sound is left out: apt-get install ffmpeg"] += 1
+        return b"", iter(())
+    command = [program, "-v", "quiet", "-nostdin", "-i", str(path.absolute()), "-vn"]
     command += ["-ac", "1", "-ar", str(RATE), "-f", "s16le", "-"]
-    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell
-    if not done.stdout:
-        notes.append("the video has no sound that ffmpeg can read")
-    return done.stdout
+    blocks = _blocks(command)
+    first = next(blocks, b"")
+    if not first:
+        notes["the video has no sound that ffmpeg can read"] += 1
+    return first, blocks
 
 
-def _pcm(sound: bytes) -> Iterator[Record]:
+def _blocks(command: list[str]) -> Iterator[bytes]:
+    """Give a program's output in blocks, as it is asked for: a long one never lies in memory."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as running:  # noqa: S603 - no shell
+        try:
+            while running.stdout and (block := running.stdout.read(CHUNK * 2)):
+                yield block
+        finally:
+            running.kill()
+
+
+def _pcm(blocks: Iterable[bytes]) -> Iterator[Record]:
     yield _info(RATE, 1)
-    for first in range(0, len(sound) // 2, CHUNK):
-        data = sound[first * 2 : (first + CHUNK) * 2]
-        yield _chunk(data, first, len(data) // 2, RATE)
+    taken = 0
+    for data in blocks:
+        yield _chunk(data, taken, len(data) // 2, RATE)
+        taken += len(data) // 2

@@ -1,0 +1,1 @@
+"""The three ways to a robot: topic, service and action, behind one small interface."""
