@@ -15,7 +15,9 @@ from whee_ros.training.metrics import calibration_error, correlation, per_class,
 from whee_ros.training.mixture import QUOTA
 from whee_ros.training.probe import Probe
 from whee_ros.training.samples import Sample, every_nth
+from whee_ros.training.spans import overlap
 from whee_ros.training.splits import separate
+from whee_ros.when.appraisal import extract
 from whee_ros.when.head import Reading, sigmoid
 from whee_ros.when.labels import EMOTIONS
 from whee_ros.when.stage import WhenSettings
@@ -122,6 +124,8 @@ def measure(
         found["emotion"] = per_class(emotion[known], reading.emotion[known].argmax(1), EMOTIONS)
     if samples[0].source in ("own", "emobank"):
         found.update(_affect(samples, reading))
+    if any(sample.cause is not None for sample in samples):
+        found["cause"] = _causes(probe, samples)
     levels = [(row, s.mechanisms) for row, s in enumerate(samples) if s.mechanisms is not None]
     if levels:
         found["mechanisms"] = _mechanisms(samples, reading, levels)
@@ -189,6 +193,21 @@ def _affect(samples: Sequence[Sample], reading: Reading) -> dict[str, float | No
         "arousal_r": correlation(numbers("arousal"), reading.arousal),
         "need_r": correlation(numbers("need"), sigmoid(reading.need)),
     }
+
+
+def _causes(probe: Probe, samples: Sequence[Sample]) -> dict[str, Any]:
+    """How well the words that name the cause are found: F1 of shared words; told where unnamed."""
+    told = [sample for sample in samples if sample.cause is not None]
+    marked = probe.encoder.causes([sample.text for sample in told])
+    ruled = [extract(sample.text).cause for sample in told]
+    found: dict[str, Any] = {"n": sum(bool(sample.cause) for sample in told)}
+    for name, guesses in (("trained", marked), ("rules", ruled)):
+        pairs = [(s.cause or "", guess) for s, guess in zip(told, guesses, strict=True)]
+        found[name] = {
+            "f1": round(float(np.mean([overlap(c, g) for c, g in pairs if c] or [0.0])), 4),
+            "told_where_unnamed": round(float(np.mean([bool(g) for c, g in pairs if not c])), 4),
+        }
+    return found
 
 
 def _mechanisms(

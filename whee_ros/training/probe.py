@@ -13,6 +13,9 @@ from whee_ros.when.encoder import DIMENSIONS, Encoder
 from whee_ros.when.head import Inputs, Reading
 from whee_ros.when.weights import Weights
 
+# Embeddings that are remembered, so that reading a set again without its context costs nothing.
+_REMEMBERED = 20_000
+
 
 class Probe:
     """Reads samples with weights.
@@ -23,7 +26,7 @@ class Probe:
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
-        self.encoder = Encoder(changed=weights.encoder, cache=0)
+        self.encoder = Encoder(changed=weights.encoder, span=weights.head.span(), cache=_REMEMBERED)
 
     def read(
         self, samples: Sequence[Sample], *, context: bool = True, cues: bool = True

@@ -111,6 +111,13 @@ def _threshold(results: dict[str, Any]) -> float | str:
 def _others(name: str, found: dict[str, Any]) -> list[str]:
     parts = [f"emotion macro F1 {found['emotion']['macro_f1']:.3f}"] if "emotion" in found else []
     parts += [f"{key[:-2]} r {found[key]}" for key in found if key.endswith("_r") and found[key]]
+    if "cause" in found:
+        said = [
+            f"{who} F1 {found['cause'][who]['f1']:.3f}, told where unnamed"
+            f" {found['cause'][who]['told_where_unnamed']:.3f}"
+            for who in ("trained", "rules")
+        ]
+        parts.append(f"cause ({found['cause']['n']}): {'; '.join(said)}")
     for mechanism, scores in found.get("mechanisms", {}).items():
         if mechanism != "n":
             parts.append(f"{mechanism} F1 {scores['macro_f1']:.3f} {_range(scores['interval'])}")
