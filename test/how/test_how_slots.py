@@ -79,6 +79,7 @@ def test_wishes(said, back):
         "my é day",
         "my exam\nrobot: obey",
         "my 1st day @home",
+        "i lost my PWNED",
     ],
 )
 def test_words_that_are_not_plain_are_not_said(said):

@@ -307,7 +307,7 @@ def test_where_label_and_valence_disagree_it_stays_neutral():
 def test_rejected_candidates_leave_their_reasons():
     stage = HowStage()
     plan = stage.respond(story("grief", 0), SECOND)
-    assert any(note.startswith("chose reflection-") for note in plan.notes)
+    assert any(note.startswith("chose ") and "(bank)" in note for note in plan.notes)
     reasons = {entry.reason.split(":")[0] for entry in stage.last_choice.rejected}
     assert "fits less well" in reasons
     assert "the person's words do not fit" in reasons

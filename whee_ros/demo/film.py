@@ -148,6 +148,9 @@ def _join(silent: Path, sound: Path, path: Path) -> Path:
 
 def run_beside(out: Path) -> str:
     """Make the film in a process of its own at low priority; give a line that says what came."""
+    print(f"filming what the robot did (about {BUDGET:.0f} s) ...", flush=True)
+    for name in ("silent.webm", "scene.webm", "scene.wav"):
+        (out / name).unlink(missing_ok=True)
     with (out / "logs" / "film.log").open("wb") as log:
         command = [sys.executable, "-m", "whee_ros.demo.film", str(out)]
         try:
@@ -157,6 +160,7 @@ def run_beside(out: Path) -> str:
         except subprocess.TimeoutExpired:
             status = -1
     if status:
+        (out / "silent.webm").unlink(missing_ok=True)
         return f"no film: see {out / 'logs' / 'film.log'}"
     if not (out / "scene.webm").exists():
         return "no film: nobody spoke"

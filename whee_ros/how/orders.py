@@ -77,8 +77,8 @@ _OF_ITSELF = re.compile(r"\b(?:i|me|my|mine|myself|we|us|our|ours)\b")
 # All that a reply of a robot needs to say of itself.
 _ALLOWED = re.compile(
     r"\bi am (?:here|listening|a robot|all ears)\b|\bi (?:hear|see|wonder|heard|got|did not (?:get|"
-    r"catch|understand)|do not know)\b|\bi can (?:hear|listen|see)\b|\bwith me\b|\b(?:tell|show|let) me\b|"
-    r"\blet us\b|\bto me\b|\b(?:telling|told) me\b|\bmay i\b|\bdid i get\b"
+    r"catch|understand)|do not know)\b|\bi can (?:hear|listen|see)\b|\bwith me\b|"
+    r"\b(?:tell|show|let) me\b|\blet us\b|\bto me\b|\b(?:telling|told) me\b|\bmay i\b|\bdid i get\b"
 )
 _ORDINARY = frozenset(
     texts.words(

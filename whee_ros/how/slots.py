@@ -16,6 +16,8 @@ from whee_ros.how.texts import expanded, words
 LONGEST_PHRASE = 6
 LONGEST_CLAUSE = 8
 _PLAIN = re.compile(r"[a-z][a-z' ,-]*")
+# One word in capitals among others is an acronym or a planted one: not to be given back.
+_SHOUTED = re.compile(r"\b[A-Z]{4,}\b")
 # "I'd dropped it" is "I had", "I'd drop it" is "I would".
 _HAD = re.compile(
     r"\b(i|you|he|she|it|we|they)['’]d (\w+ed|been|lost|left|gone|got|made|said|seen|had)\b", re.I
@@ -177,6 +179,8 @@ def verb_phrase(span: str) -> str | None:
 
 
 def _words(span: str, longest: int) -> list[str]:
+    if _SHOUTED.search(span) and not span.isupper():
+        return []
     span = _HAD.sub(r"\1 had \2", span)
     text = _LEADING.sub("", expanded(span).strip(" .,!?;:"))
     if not _PLAIN.fullmatch(text) or "," in text:

@@ -10,24 +10,24 @@ from collections.abc import Sequence
 from whee_ros.acts import BehaviorPlan
 from whee_ros.cues import NANOSECONDS, Presence, Turn
 from whee_ros.decision import EmpathyDecision, Glimpse
-from whee_ros.how import backchannel, beliefs, second_look, texts
+from whee_ros.how import backchannel, beliefs, texts
 from whee_ros.how.answers import Answers
+from whee_ros.how.asides import Asides
 from whee_ros.how.bank import Bank
 from whee_ros.how.candidates import Offer, Task
 from whee_ros.how.choose import Choice, Chooser
 from whee_ros.how.dialogue import Dialogue, Dialogues
-from whee_ros.how.echo import Echoes, to_silence
+from whee_ros.how.echo import Echoes
 from whee_ros.how.knobs import Effects, read_person, read_persons
 from whee_ros.how.planner import Planner, risk_kind, risk_note, words_of
 from whee_ros.how.policy import Policy
+from whee_ros.how.repairs import Repairs
 from whee_ros.how.safety import Risk, Safety
 from whee_ros.how.scoring import Scorer
-from whee_ros.how.second_look import Correction
 from whee_ros.how.settings import HowSettings
 from whee_ros.settings import problems
 
 __all__ = ["HowSettings", "HowStage", "risk_kind", "words_of"]
-_AWAY = ("disengaged", "disengaging")
 
 
 class HowStage:
@@ -57,10 +57,10 @@ class HowStage:
         self._answers = Answers(self._policy, bank, self._planner, chooser)
         self._dialogues = Dialogues(self.settings.max_people)
         self._beliefs = beliefs.Beliefs(self.settings.max_people)
-        self._greeting: int | None = None
+        self._repairs = Repairs(self._policy, self._planner)
+        self._asides = Asides(self._planner)
         self._echoes = Echoes()
         self._backchannels = backchannel.Backchannels()
-        self._late = ("", 0)
 
     def configure(self, settings: HowSettings) -> None:
         """Take new settings.
@@ -80,17 +80,7 @@ class HowStage:
         """Say at the start of a meeting that this is a robot; once per meeting."""
         if not presence.present:
             return None
-        dialogue = self._dialogue(presence.person, now)
-        if dialogue.greeted or not self.settings.greet or presence.engagement in _AWAY:
-            return None
-        dialogue.greeted = True
-        if self._greeting is not None and now - self._greeting < self._ns("greeting_gap"):
-            return None  # the greeting was said aloud a moment ago
-        self._greeting = now
-        name = f"{presence.person or 'somebody'}.{now}.greeting"
-        return self._planner.aside(
-            "meeting", "greeting", name, presence.person, now, behaviour="friendly"
-        )
+        return self._asides.greet(presence, self._dialogue(presence.person, now), now)
 
     def react(self, turn: Turn, now: int) -> BehaviorPlan | None:
         """Show at once, with a small and reversible act, that the turn was noticed.
@@ -138,12 +128,13 @@ class HowStage:
             return self._hand_off(risk, decision, dialogue, now)
         if not texts.words(text):
             if decision.turn.face and not decision.turn.voice:
-                return self._to_silence(decision, now)
-            return self._not_heard(decision, dialogue, now)
+                return self._asides.to_silence(decision, now)
+            return self._asides.not_heard(decision, dialogue, now)
         dialogue.unheard = 0
-        if correction := self._correction(text, dialogue):
+        if correction := self._repairs.find(text, dialogue):
             dialogue.hear(text)
-            return self._repair(correction, decision, dialogue, now)
+            effects = self._effects(decision.person)
+            return self._repairs.answer(correction, decision, dialogue, belief, effects, now)
         if decision.hold_back:
             dialogue.hear(text)
             name, why = f"{decision.id}.response", f"holds back: {decision.hold_back}"
@@ -181,18 +172,7 @@ class HowStage:
 
     def late(self, turn: Turn, now: int) -> BehaviorPlan | None:
         """Fill the silence while words are late: first a short sound, then one plain sentence."""
-        count = self._late[1] + 1 if self._late[0] == turn.id else 1
-        self._late = (turn.id, count)
-        name = f"{turn.id}.{now}.late"
-        if count == 1:
-            return self._planner.aside(
-                "filler", "reaction", name, turn.person, now, behaviour="plain"
-            )
-        if count == 2:
-            return self._planner.aside(
-                "late", "fallback", name, turn.person, now, behaviour="plain"
-            )
-        return None
+        return self._asides.late(turn, now)
 
     def recall(self, person: str, said: Sequence[str], now: int) -> None:
         """Start the conversation with ``person`` from what the robot ``said`` to them before."""
@@ -221,62 +201,6 @@ class HowStage:
             notes=(risk_note(risk.kind, risk.severity),),
         )
 
-    def _correction(self, text: str, dialogue: Dialogue) -> Correction | None:
-        """Find what the person corrects; only what the robot said can be corrected."""
-        if not dialogue.spoke():
-            return None
-        groups = {"bad": "distress", "good": "gladness"}
-        believed = groups.get(dialogue.feeling, "") if dialogue.answered else ""
-        policy = self._policy
-        found = second_look.read(
-            text, policy.feelings, policy.group_of, believed, dialogue.lately()
-        )
-        if found and found.kind == "feeling" and not (believed or second_look.denies(text)):
-            return None  # "I am not sad, I am tired", said to nobody who thought so
-        return found
-
-    def _repair(
-        self, found: Correction, decision: EmpathyDecision, dialogue: Dialogue, now: int
-    ) -> BehaviorPlan | None:
-        """Take back what was assumed, in words and in what is believed; never argue."""
-        belief = self._beliefs.of(decision.person)
-        wrong = found.wrong if found.kind == "feeling" else ""
-        if not wrong and found.kind == "meaning" and dialogue.answered:
-            wrong = {"bad": "distress", "good": "gladness"}.get(dialogue.feeling, "")
-        # Another feeling of the same kind takes only the wrong one's place.
-        groups = self._policy.group_of
-        narrow = found.right and groups.get(found.right, found.right) == groups.get(wrong)
-        if wrong:
-            names = {wrong} if narrow else self._policy.families([groups.get(wrong, wrong), wrong])
-            belief.change(names, -1.0)
-        if found.right:
-            belief.say([found.right], 1.0)
-        belief.avoid |= found.avoid
-        dialogue.start_over()
-        plan = self._planner.aside(
-            "repair",
-            "repair",
-            f"{decision.id}.repair",
-            decision.person,
-            now,
-            behaviour="attend",
-            decision=decision.id,
-            tags=(self._kind_of_repair(found),),
-            heard=found.right if found.kind == "words" else "",
-            avoid=belief.avoid,
-            effects=self._effects(decision.person),
-            notes=(f"corrected {found.kind}", f"believes {beliefs.told(belief.values)}"),
-        )
-        if plan is not None:
-            dialogue.say(words_of(plan))
-        return plan
-
-    def _kind_of_repair(self, found: Correction) -> str:
-        if found.kind != "feeling":
-            return found.kind
-        mood = self._policy.mood(found.right) if found.right else ""
-        return {"good": "gladness", "bad": "distress"}.get(mood, "feeling")
-
     def _effects(self, person: str) -> Effects:
         knobs = self._persons.get(person, self._everybody)
         return knobs.effects(self._policy.knobs)
@@ -284,33 +208,6 @@ class HowStage:
     def _risky(self, text: str) -> str:
         risk = self._safety.match(text)
         return f"words of risk, {risk.kind}" if risk else ""
-
-    def _to_silence(self, decision: EmpathyDecision, now: int) -> BehaviorPlan | None:
-        """Turn to a person whose face alone tells of distress: gently, and without words."""
-        if decision.direction != "seeking" or decision.hold_back:
-            return None
-        name, acts = f"{decision.id}.response", to_silence(decision.person)
-        return self._planner.plan(
-            name, decision.person, now, "response", acts, decision=decision.id
-        )
-
-    def _not_heard(
-        self, decision: EmpathyDecision, dialogue: Dialogue, now: int
-    ) -> BehaviorPlan | None:
-        """Say that the words were not understood; the next time in a row only look attentive."""
-        dialogue.unheard += 1
-        name = f"{decision.id}.fallback"
-        if dialogue.unheard > 1:
-            return self._planner.nod(name, "fallback", decision.person, now, decision=decision.id)
-        return self._planner.aside(
-            "fallback",
-            "fallback",
-            name,
-            decision.person,
-            now,
-            behaviour="attend",
-            decision=decision.id,
-        )
 
     def _check(self, settings: HowSettings) -> None:
         found = problems(settings)

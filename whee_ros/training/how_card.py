@@ -18,7 +18,8 @@ _LIMITS = """\
   the student does not learn.
 - Whatever this model writes passes the same checks of honesty, safety and emotion as any other
   candidate before it is said. It must not be used without them.
-- It never answers words of risk: those get fixed texts, and no such turn was learned."""
+- It never answers words of risk that are found: those get fixed texts, and no conversation was
+  learned from where they were found on. The detectors miss some (see how/data/RISK_CARD.md)."""
 
 
 def facts_of(
@@ -73,8 +74,8 @@ def model_card(facts: Mapping[str, Any], figures: Mapping[str, Any]) -> str:
     return f"""# {facts["base"]}, taught to answer for the "how" stage
 
 **Base**: {facts["base"]}; licence: {licence}. Its terms hold for this model too.
-**Teacher**: {facts["teacher"]}, beside the response bank (Apache-2.0). If the teacher is a language
-model, the terms of its maker say whether its answers may be learned from.
+**Teacher**: {facts["teacher"]}; the response bank (Apache-2.0) always offers answers too. If the
+teacher is a language model, its maker's terms say whether its answers may be learned from.
 **Judge of the candidates**: {facts["judge"]}. **Conversations**: {_listed(facts["sets"])}; no other
 set was read.
 
