@@ -42,6 +42,7 @@ setup(
             "perception/voice/weights/*",
             "how/data/*",
             "how/data/bank/*",
+            "report/assets/*",
             "demo/scene/*",
             "demo/scene/**/*",
             "training/corpus/*",
