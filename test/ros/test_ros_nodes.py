@@ -215,8 +215,9 @@ def test_the_judge_is_shown_what_the_robot_really_said(live):
         live.text("/robot/acts", said)
 
         def judged():  # turns that come while the judge warms up are decided without it
+            decisions.clear()
             tell(live, SAD, name=f"t{live.now}")
-            live.until(lambda: decisions, 5.0)
+            live.until(lambda: decisions, 20.0)
             latest = decode(decisions[-1].data, EmpathyDecision) if decisions else None
             return latest and "language model" in [piece.name for piece in latest.evidence]
 
