@@ -62,6 +62,11 @@ class Curve:
     times: array[float] = dataclasses.field(default_factory=lambda: array("d"))
     values: array[float] = dataclasses.field(default_factory=lambda: array("d"))
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Give what tells it from other curves."""
+        return self.person, self.source, self.name
+
     def add(self, time: float, value: float) -> None:
         """Add one reading."""
         self.times.append(time)
@@ -100,7 +105,7 @@ class Conversation:
     def curve(self, person: str, source: str, name: str) -> Curve:
         """Give a curve, made when it is first asked for."""
         for one in self.curves:
-            if (one.person, one.source, one.name) == (person, source, name):
+            if one.key == (person, source, name):
                 return one
         self.curves.append(Curve(person, source, name))
         return self.curves[-1]

@@ -36,13 +36,13 @@ class Faces:
         faces = [act for act in answer.acts if act.part == "face"]
         return self.use(min(faces, key=lambda act: act.start), "portrait") if faces else ""
 
-    def symbols(self) -> str:
-        """Give the drawings of all faces that were used so far."""
+    def symbols(self, more: str = "") -> str:
+        """Give the drawings of all faces that were used so far, and ``more`` symbols."""
         drawn = "".join(
             f'<symbol id="{id_}" viewBox="0 0 640 480">{face_svg(shape_of(*key))}</symbol>'
             for key, id_ in self._ids.items()
         )
-        return f'<svg width="0" height="0" class="store" aria-hidden="true">{drawn}</svg>'
+        return f'<svg width="0" height="0" class="store" aria-hidden="true">{drawn}{more}</svg>'
 
 
 def _rounded(value: object, default: float = 0.0) -> float:

@@ -103,6 +103,7 @@ class _Reader:
         made = self.made
         for begin, event in self._open.values():
             self._done(begin, made.seconds, event)
+        self._bind_late()
         made.answers = sorted(self._answers.values(), key=lambda one: one.at)
         said = {one.turn for one in made.utterances}
         for answer in made.answers:  # a talk that came as text, or turns that others published
@@ -115,6 +116,22 @@ class _Reader:
         ends = [one.end for one in made.utterances] + [one.end for one in made.acts]
         made.seconds = max(made.seconds, *ends, 1.0)
         return made
+
+    def _bind_late(self) -> None:
+        """Give a person what was read of their face or voice before it was known whose it is."""
+        kept = []
+        for curve in self.made.curves:
+            owner = self._owner.get(f"{curve.source}/{curve.person}")
+            if owner is None:
+                kept.append(curve)
+                continue
+            whole = next((c for c in self.made.curves if c.key == (owner, *curve.key[1:])), None)
+            if whole is None:
+                curve.person = owner
+                kept.append(curve)
+            else:
+                whole.times[:0], whole.values[:0] = curve.times, curve.values
+        self.made.curves = kept
 
     def _seconds(self, stamp: int) -> float:
         return max(0.0, (stamp - self._start) / NANOSECONDS)

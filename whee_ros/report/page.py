@@ -15,7 +15,7 @@ from whee_ros.report.evidence import article, brief, chip
 from whee_ros.report.faces import Faces
 from whee_ros.report.figures import figures
 from whee_ros.report.markup import clock, named, text
-from whee_ros.report.timeline import PEOPLE, lanes
+from whee_ros.report.timeline import MARKS, PEOPLE, lanes
 
 _RECENT = 1_000_000_000 * NANOSECONDS
 """Stamps from here on (2001) are dates; files without a clock begin near 0."""
@@ -29,13 +29,13 @@ def page(made: Conversation, title: str = "") -> str:
     answers = "".join(article(made, one, number, faces) for number, one in enumerate(made.answers))
     script = asset("report.js")
     return (
-        f"{_head(title or 'A replayed conversation', script)}<body>{faces.symbols()}"
+        f"{_head(title or 'A replayed conversation', script)}<body>{faces.symbols(MARKS)}"
         f'<a class="skip" href="#talk">Skip the timeline</a><header><h1>'
         f"{text(title or 'A replayed conversation')}</h1>{_when(made)}</header><main>"
         f"{_summary(made)}{timeline}"
         f'<div class="columns"><section id="talk" aria-labelledby="talk-h">'
         f'<h2 id="talk-h">What was said</h2>{_transcript(made, numbers)}</section>'
-        f'<section id="panel" aria-labelledby="why-h"><h2 id="why-h">Why</h2>'
+        f'<section id="panel" aria-labelledby="why-h"><h2 id="why-h">The decision</h2>'
         f'<p class="hint pick">Choose a decision in the timeline or in the talk.</p>'
         f"{answers}</section></div>{_notes(made)}</main>"
         f'<div id="tip" role="tooltip" hidden></div>'

@@ -10,8 +10,9 @@ import numpy as np
 
 POINTS = 1600
 """Points of a drawn curve; a wide screen shows about as many."""
+GAPS = {"sound": 0.5}
 GAP = 3.0
-"""Seconds without a reading after which a curve is interrupted."""
+"""Seconds without a reading after which a curve is interrupted; sound is, sooner."""
 
 
 def thinned(
@@ -42,10 +43,14 @@ def thinned(
     return list(zip(t[chosen].tolist(), v[chosen].tolist(), strict=True))
 
 
-def runs(points: Sequence[tuple[float, float]], gap: float) -> list[list[tuple[float, float]]]:
-    """Cut a series where nothing was read for more than ``gap`` seconds."""
+def drawn(
+    name: str, times: Sequence[float], values: Sequence[float], seconds: float
+) -> list[list[tuple[float, float]]]:
+    """Thin the readings of a kind (valence, sound ...), and cut them where nothing was read."""
+    # Thinned readings lie a stretch apart, up to two where one is at an edge.
+    gap = max(GAPS.get(name, GAP), 6 * seconds / POINTS)
     found: list[list[tuple[float, float]]] = []
-    for point in points:
+    for point in thinned(times, values, seconds):
         if not found or point[0] - found[-1][-1][0] > gap:
             found.append([])
         found[-1].append(point)

@@ -11,8 +11,9 @@ from whee_ros.report.conversation import ActSpan, Conversation, Curve, Utterance
 from whee_ros.report.evidence import SHAPES, brief
 from whee_ros.report.faces import Faces
 from whee_ros.report.markup import clock, share, text
-from whee_ros.report.thin import GAP, runs, thinned, zooms
+from whee_ros.report.thin import drawn, zooms
 
+MOOD = ("valence", "arousal")
 PARTS = ("voice", "face", "gaze", "neck", "light", "do")
 PEOPLE = 8
 """People who get a lane of their own: those who spoke most."""
@@ -30,6 +31,16 @@ class Lane:
     css: str = ""
 
 
+MARKS = (
+    '<symbol id="m-none" viewBox="0 0 10 10"><circle cx="5" cy="5" r="3.2" fill="none" '
+    'stroke="currentColor" stroke-width="1.4"/></symbol><symbol id="m-seeking" '
+    'viewBox="0 0 10 10"><path d="M5 .8L9.4 8.6H.6Z" fill="currentColor"/></symbol>'
+    '<symbol id="m-providing" viewBox="0 0 10 10"><path d="M1.3 1.3H8.7V8.7H1.3Z" '
+    'fill="currentColor"/></symbol>'
+)
+"""The same shapes as SHAPES, drawn."""
+
+
 def lanes(made: Conversation, numbers: Mapping[str, int], faces: Faces) -> list[Lane]:
     """Give the lanes of a conversation, top down; ``numbers`` are the decisions' by turn."""
     found = [Lane("time", 22, _axis(made.seconds), "axis")]
@@ -41,7 +52,7 @@ def lanes(made: Conversation, numbers: Mapping[str, int], faces: Faces) -> list[
             "sound <small><i class='key people'></i>room <i class='key robot'></i>robot</small>"
         )
         found.append(Lane(legend, 44, "".join(_area(one, made.seconds) for one in sound), "sound"))
-    for person in _talkative(made):
+    for person in talkative(made):
         found += _person(made, person, numbers)
     threshold = f"need <small>{' '.join(f'{SHAPES[d]} {d}' for d in SHAPES)}</small>"
     found.append(Lane(threshold, 104, _needs(made), "needs"))
@@ -58,7 +69,8 @@ def _place(part: str) -> tuple[int, str]:
     return (PARTS.index(part) if part in PARTS else len(PARTS), part)
 
 
-def _talkative(made: Conversation) -> list[str]:
+def talkative(made: Conversation) -> list[str]:
+    """Name the people who are shown most, in the order in which they came."""
     shown: dict[str, float] = defaultdict(
         float
     )  # seconds of speech; of faces, a tenth of a second for each reading
@@ -106,9 +118,8 @@ def _svg(inside: str, label: str) -> str:
 
 
 def _area(curve: Curve, seconds: float) -> str:
-    points = thinned(curve.times, curve.values, seconds)
     path = ""
-    for run in runs(points, GAP if len(points) > 1 else seconds):
+    for run in drawn(curve.name, curve.times, curve.values, seconds):
         path += f"M{_x(run[0][0], seconds)} {_TALL}"
         path += "".join(f"L{_x(t, seconds)} {_TALL - round(v * _TALL)}" for t, v in run)
         path += f"V{_TALL}Z"
@@ -120,8 +131,8 @@ def _x(time: float, seconds: float) -> int:
 
 
 def _person(made: Conversation, person: str, numbers: Mapping[str, int]) -> list[Lane]:
-    own = [one for one in made.curves if one.person == person and one.name in _MOOD]
-    drawn = "".join(_line(one, made.seconds) for one in own)
+    own = [one for one in made.curves if one.person == person and one.name in MOOD]
+    lines = "".join(_line(one, made.seconds) for one in own)
     said = [one for one in made.utterances if one.who == person]
     found = [Lane(f"<b>{text(person)}</b>", 22, _speech(made, said, numbers), "person")]
     felt = [one for one in made.answers if one.decision.person == person]
@@ -129,10 +140,10 @@ def _person(made: Conversation, person: str, numbers: Mapping[str, int]) -> list
         f'<span class="dot {name}" style="left:{share(one.at, made.seconds)};'
         f'bottom:{share(getattr(one.decision.emotion, name) + 1, 2)}"></span>'
         for one in felt
-        for name in _MOOD
+        for name in MOOD
     )
-    if drawn or dots:
-        inside = _svg('<path class="zero" d="M0 100H10000"/>' + drawn, f"mood of {person}") + dots
+    if lines or dots:
+        inside = _svg('<path class="zero" d="M0 100H10000"/>' + lines, f"mood of {person}") + dots
         legend = (
             "<small><i class='key valence'></i>valence <i class='key arousal'></i>arousal</small>"
         )
@@ -140,14 +151,10 @@ def _person(made: Conversation, person: str, numbers: Mapping[str, int]) -> list
     return found
 
 
-_MOOD = ("valence", "arousal")
-
-
 def _line(curve: Curve, seconds: float) -> str:
-    points = thinned(curve.times, curve.values, seconds)
     path = "".join(
         "M" + "L".join(f"{_x(t, seconds)} {round((1 - v) * _TALL / 2)}" for t, v in run)
-        for run in runs(points, GAP)
+        for run in drawn(curve.name, curve.times, curve.values, seconds)
     )
     return f'<path class="{curve.name} {curve.source}" d="{path}"/>'
 
@@ -181,7 +188,7 @@ def _needs(made: Conversation) -> str:
     seen = "".join(
         f"M{_x(at, made.seconds)} {_TALL - round(need * _TALL)}h0" for at, need in made.glimpses
     )
-    drawn = (
+    below = (
         f'<path class="stems" d="{stems}"/><path class="glimpses" d="{seen}"/>'
         f'<path class="ticks" d="{ticks}"/><path class="threshold" d="M0 {line}H{_WIDE}"/>'
     )
@@ -189,14 +196,14 @@ def _needs(made: Conversation) -> str:
         f'<a class="mark {text(one.decision.direction)}" href="#d{number}" '
         f'style="left:{share(one.at, made.seconds)};bottom:{share(one.decision.need, 1)}" '
         f'data-tip="{text(brief(one))}" aria-label="{text(brief(one))}">'
-        f"{SHAPES.get(one.decision.direction, '')}</a>"
+        f'<svg viewBox="0 0 10 10"><use href="#m-{text(one.decision.direction)}"/></svg></a>'
         for number, one in enumerate(made.answers)
     )
     note = (
         f'<small class="note" style="bottom:{share(made.threshold, 1)}">'
-        f"seeking from p = {made.threshold:g}</small>"
+        f"• p(seeking); seeking from {made.threshold:g} on</small>"
     )
-    return _svg(drawn, "need of each decision, and the threshold") + note + marks
+    return _svg(below, "need of each decision, and the threshold") + note + marks
 
 
 def _faces(made: Conversation, faces: Faces) -> str:
