@@ -38,6 +38,7 @@ class Player:
         self._recorder = recorder
         self._outcome = outcome
         self._watch = Watch(outcome)
+        self._collides: dict[str, bool] = {}
 
     def play(self, records: Iterable[Record], progress: Progress, stop: Stop) -> bool:
         """Play all records and let the last turn be answered; False if stopped before the end."""
@@ -63,7 +64,11 @@ class Player:
         if now - record.stamp > LATE and self._outcome.played:
             count(self._outcome.lost, f"{record.topic}: recorded out of order, played late")
         self._outcome.until = now
-        if selection.colliding(record.topic, self._outcome.nodes):
+        if record.topic not in self._collides:
+            self._collides[record.topic] = bool(
+                selection.colliding(record.topic, self._outcome.nodes)
+            )
+        if self._collides[record.topic]:
             self._recorder.moved(record, now)
             return ""
         if record.type in BULKY and not self._session.listened(record.topic):
