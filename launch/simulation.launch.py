@@ -2,7 +2,7 @@
 
     ros2 launch whee_ros simulation.launch.py
 
-In Gazebo, leave the camera out (`camera:=false use_sim_time:=true`) and bridge the simulated one.
+In Gazebo: gazebo.launch.py.
 """
 
 from launch import LaunchDescription

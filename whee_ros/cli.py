@@ -13,6 +13,7 @@ COMMANDS = {
     "demo": "play the recorded scene through the nodes and watch the robot",
     "up": "run the nodes on this machine's camera and microphone",
     "replay": "run a bag through the nodes in virtual time",
+    "report": "a replay as one HTML file to look at, and as tables",
     "compare": "what changed between two replays, and why",
     "sweep": "replay under every combination of settings",
     "score": "a replay's decisions against labels",

@@ -31,7 +31,7 @@ class Stage:
 
     def __init__(self, robot="sim", text=""):
         profile = read_profile(text) if text else load_profile(ROBOTS / f"{robot}.yaml")
-        self.performer = Performer(profile, PerformerSettings())
+        self.performer = Performer(profile, PerformerSettings(idle=False))
         self.now = SECOND
         self.commands = []
         self.events = []

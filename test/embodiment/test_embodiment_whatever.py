@@ -79,15 +79,14 @@ steps = st.lists(
         st.floats(0.0, 3.0),
         st.booleans(),
         st.tuples(wild, wild, wild),
-        st.sampled_from(["stop", "enable", "yes", "no"]),
+        st.sampled_from(["stop", "enable", "yes", "no", "listen", "rest", "interrupt"]),
+        st.builds("feels {}".format, wild),
     ),
     max_size=12,
 )
-relaxed = settings(
-    max_examples=80,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+slack = [HealthCheck.too_slow, HealthCheck.data_too_large]
+few = settings(max_examples=12, deadline=None, suppress_health_check=slack)
+many = settings(max_examples=400, deadline=None, suppress_health_check=slack)
 
 
 class Watch:
@@ -100,6 +99,8 @@ class Watch:
         self.sent = {}
         self.stopped_at = None
         self.streamed = None
+        # Positions one at a time go out all through a gesture.
+        self.own_steps = self.performer._body.neck.streams
         if profile.physical:
             self.performer.enable(0)
             self.performer.joint_state({joint.name: joint.home for joint in profile.joints}, 0)
@@ -114,21 +115,45 @@ class Watch:
                 self.tick()
         elif isinstance(step, tuple):
             self.performer.person_at("anna", step, self.now)
-        elif step == "stop":
+        elif step.startswith("feels"):
+            for _ in range(20):
+                self.performer.person_feels("anna", float(step.split()[1]), 0.9, self.now)
+                self.tick()
+        else:
+            self.told(step)
+        self.tick()
+
+    def told(self, word):
+        if word == "stop":
             self.performer.stop(self.now)
             self.check(self.performer.tick(self.now), stopping=True)
             self.stopped_at = self.now
-        elif step in ("yes", "no"):
+        elif word in ("listen", "rest"):
+            self.performer.listen("anna", self.now, speaks=word == "listen")
+        elif word == "interrupt":
+            self.performer.interrupt(self.now)
+        elif word in ("yes", "no"):
             for command in range(60):
-                self.performer.answered(command, step == "yes", "it would not", self.now)
+                self.performer.answered(command, word == "yes", "it would not", self.now)
         else:
             self.performer.enable(self.now)
             self.stopped_at = None
-        self.tick()
 
     def tick(self):
         self.now += SECOND // 20
-        self.check(self.performer.tick(self.now))
+        before = self.performer.owners()
+        commands = self.performer.tick(self.now)
+        self.check(commands)
+        self.check_small_life(commands, before)
+
+    def check_small_life(self, commands, before):
+        """What an act has from before this tick until after it, small life leaves alone."""
+        after = self.performer.owners()
+        kept = {part for part, owner in before.items() if after.get(part) == owner}
+        for event in self.performer.take_events():
+            assert not (event.kind == "idle" and event.part in kept)
+        if "neck" in kept and "gaze" not in after and not self.own_steps:
+            assert not [c for c in commands if c.binding == "gesture"]
 
     def check(self, commands, stopping=False):
         owned = list(self.performer.owners())
@@ -210,10 +235,7 @@ def assert_finite(value):
         value.encode()
 
 
-@pytest.mark.parametrize("name", sorted(PROFILES))
-@relaxed
-@given(steps=steps)
-def test_whatever_happens_the_robot_stays_within_its_bounds_and_comes_to_rest(name, steps):
+def check_whatever_happens(name, steps):
     watch = Watch(PROFILES[name])
     for step in steps:
         watch.do(step)
@@ -224,13 +246,28 @@ def test_whatever_happens_the_robot_stays_within_its_bounds_and_comes_to_rest(na
 
 
 @pytest.mark.parametrize("name", sorted(PROFILES))
+@few
+@given(steps=steps)
+def test_whatever_happens_the_robot_stays_within_its_bounds_and_comes_to_rest(name, steps):
+    check_whatever_happens(name, steps)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", sorted(PROFILES))
+@many
+@given(steps=steps)
+def test_whatever_happens_many_times_more(name, steps):
+    check_whatever_happens(name, steps)
+
+
+@pytest.mark.parametrize("name", sorted(PROFILES))
 def test_thousands_of_acts_are_no_trouble(name):
     watch = Watch(PROFILES[name])
     many = tuple(Gesture(id=f"g{k}", name="nod") for k in range(3000)) + tuple(
         Say(id=f"s{k}", text="x", start=Sync(anchor=f"s{k + 1}.end")) for k in range(3000)
     )
     plan = BehaviorPlan(id="p", person="", stamp=0, deadline=10**12, kind="response", acts=many)
-    watch.do(plan)
+    watch.performer.perform(plan, watch.now)
     skipped = [e.reason for e in watch.performer.take_events() if e.kind == "skipped"]
     assert "5936 acts beyond the first 64" in skipped
     for _ in range(int(25 / 0.05)):

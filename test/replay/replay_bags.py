@@ -15,6 +15,7 @@ String = message("std_msgs/msg/String")
 IdsList = message("hri_msgs/msg/IdsList")
 LiveSpeech = message("hri_msgs/msg/LiveSpeech")
 Expression = message("hri_msgs/msg/Expression")
+Facs = message("hri_msgs/msg/FacialActionUnits")
 Roi = message("hri_msgs/msg/NormalizedRegionOfInterest2D")
 
 LINES = {4: "my dog died last week and I miss him", 11: "thank you that helps"}
@@ -40,6 +41,8 @@ def people_records() -> list[Record]:
         found.append(
             record("/humans/faces/f1/roi", Roi(xmin=0.3, ymin=0.2, xmax=0.6, ymax=0.8), at)
         )
+        if tenth % 5 == 0:
+            found.append(record("/humans/faces/f1/facs", Facs(), at))
         if tenth % 3 == 0:
             face = Expression(expression="sad", valence=-0.6, arousal=-0.2, confidence=0.8)
             found.append(record("/humans/faces/f1/expression", face, at))

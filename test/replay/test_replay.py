@@ -189,3 +189,26 @@ def test_a_stopped_replay_with_nothing_written_yet_begins_anew(people, tmp_path)
     for file in (part / "bag").iterdir():
         file.write_bytes(b"")
     assert run(people, part, resume=True) == run(people, tmp_path / "whole")
+
+
+def test_what_is_strange_but_usable_is_named(tmp_path):
+    records = [one for one in people_records() if not one.topic.endswith("roi")]
+    words = next(n for n, one in enumerate(records) if one.topic.endswith("/speech"))
+    late = [dataclasses.replace(one, stamp=one.stamp + 8 * 10**9) for one in records[words + 1 :]]
+    odd = [*records[: words + 1], records[words], *late]
+    outcome = run(write(tmp_path / "bag", odd), tmp_path / "out")
+    assert outcome.odd == {
+        "faces were recorded without roi": 1,
+        "gaps of more than 5 s in all topics": 1,
+        "/humans/voices/v1/speech: messages that repeat the one before": 1,
+    }
+
+
+def test_a_sound_recording_has_nothing_odd(people, tmp_path):
+    assert run(people, tmp_path / "out").problems == {}
+
+
+def test_an_empty_recording_is_said_to_be_empty(tmp_path):
+    outcome = run(write(tmp_path / "bag", []), tmp_path / "out")
+    assert outcome.finished
+    assert "it holds no messages" in outcome.odd

@@ -7,10 +7,13 @@ import subprocess
 import sys
 
 import pytest
-from replay_bags import SECOND, people_records, talk_file
+from replay_bags import SECOND, people_records, read, talk_file
 
-from whee_ros.replay.bag import BagWriter, Record
+from whee_ros import locator
+from whee_ros.replay.bag import BagReader, BagWriter, Record
+from whee_ros.replay.decided import read_decided
 from whee_ros.replay.outcome import load
+from whee_ros.replay.replay import replay
 from whee_ros.replay.sweep import grid, run
 
 pytestmark = pytest.mark.long
@@ -77,3 +80,28 @@ def test_memory_does_not_grow_with_the_bag(tmp_path):
         peaks.append(measured["MB"])
     assert (tmp_path / "long" / "long.mcap").stat().st_size > 150e6
     assert peaks[1] - peaks[0] < 20, peaks
+
+
+def test_an_interrupted_film_keeps_what_was_done_and_goes_on(tmp_path):
+    """Half a minute of the demo scene, with face, voice and words; broken off at two thirds."""
+    with BagReader(locator.data("demo/scene/bag")) as scene, BagWriter(tmp_path / "cut") as cut:
+        records = [one for one in scene.records() if one.stamp - scene.start < 30 * SECOND]
+        for one in records:
+            cut.write_raw(one)
+    replay(tmp_path / "cut", tmp_path / "whole")
+    asked = iter(range(len(records)))
+    until = len(records) * 2 // 3
+    part = replay(tmp_path / "cut", tmp_path / "part", stop=lambda: next(asked) >= until)
+    before = [one for one in read(tmp_path / "part" / "bag") if one.stamp < part.until]
+    resumed = replay(tmp_path / "cut", tmp_path / "part", resume=True)
+    assert resumed.finished
+    assert resumed.continued == [part.until]
+    after = read(tmp_path / "part" / "bag")
+    assert after[: len(before)] == before
+    assert after[-1].stamp > records[-1].stamp
+    said = [
+        [one.decision.turn.text for one in read_decided(tmp_path / name)]
+        for name in ("part", "whole")
+    ]
+    assert said[0] == said[1]
+    assert said[0]

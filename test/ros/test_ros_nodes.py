@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import language_server as server
 import pytest
@@ -33,59 +29,6 @@ def live(request):
         pytest.skip(f"engine {request.param} is not on this machine")
     with Live(request.param) as made:
         yield made
-
-
-# --- the end
-
-INTERRUPTED = """
-import os, signal, time
-from whee_ros.nodes.main import run
-from whee_ros.ros import Node, message
-
-String = message("std_msgs/msg/String")
-
-def interrupt():
-    os.kill(os.getpid(), signal.SIGNAL)
-    time.sleep(0.5)
-
-class Busy(Node):
-    def __init__(self):
-        super().__init__("busy")
-        self.said = self.create_publisher(String, "said", 10)
-        self.create_timer(0.01, self.tick)
-
-    def tick(self):
-        interrupt()
-        self.said.publish(String(data="too late"))
-        self.get_logger().info("too late")
-
-def late():
-    interrupt()
-    return Busy()
-
-run(WHICH)
-"""
-
-
-@pytest.mark.parametrize("which", ["Busy", "late"])
-@pytest.mark.parametrize(
-    ("engine", "name"),
-    [("dds", "SIGINT"), ("dds", "SIGTERM"), ("rclpy", "SIGINT"), ("rclpy", "SIGTERM")],
-)
-def test_a_signal_in_the_middle_of_a_callback_or_of_the_start_is_no_failure(engine, name, which):
-    if not present(engine):
-        pytest.skip(f"engine {engine} is not on this machine")
-    done = subprocess.run(
-        [sys.executable, "-c", INTERRUPTED.replace("WHICH", which).replace("SIGNAL", name)],
-        env={**os.environ, "WHEE_ROS_ENGINE": engine},
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr
-    assert done.returncode == 0
 
 
 # --- people: gaze from /tf
@@ -215,8 +158,9 @@ def test_the_judge_is_shown_what_the_robot_really_said(live):
         live.text("/robot/acts", said)
 
         def judged():  # turns that come while the judge warms up are decided without it
+            decisions.clear()
             tell(live, SAD, name=f"t{live.now}")
-            live.until(lambda: decisions, 5.0)
+            live.until(lambda: decisions, 20.0)
             latest = decode(decisions[-1].data, EmpathyDecision) if decisions else None
             return latest and "language model" in [piece.name for piece in latest.evidence]
 

@@ -175,6 +175,8 @@ def _print(outcome: Outcome, wall: float) -> None:
         print(f"left out {number:5}  {why}")
     for why, number in outcome.lost.items():
         print(f"lost {number:9}  {why}")
+    for why, number in outcome.odd.items():
+        print(f"odd {number:10}  {why}")
     for why, number in outcome.failures.items():
         print(f"FAILED {number:7}  {why}")
     print(

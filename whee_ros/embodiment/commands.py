@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import deque
 from typing import Any, Literal
 
 EventKind = Literal[
@@ -58,3 +59,29 @@ class Event:
     part: str = ""
     reason: str = ""
     sent: dict[str, Any] = dataclasses.field(default_factory=dict)
+
+
+class Journal:
+    """What became of plans and acts, until somebody takes it."""
+
+    def __init__(self) -> None:
+        self.events: deque[Event] = deque(maxlen=5000)
+
+    def note(
+        self,
+        kind: EventKind,
+        now: int,
+        plan: str = "",
+        act: str = "",
+        part: str = "",
+        reason: str = "",
+        sent: dict[str, Any] | None = None,
+    ) -> None:
+        """Write one event down."""
+        self.events.append(Event(kind, now, plan, act, part, reason, sent or {}))
+
+    def take(self) -> list[Event]:
+        """Give the events since the last call, oldest first, and forget them."""
+        taken = list(self.events)
+        self.events.clear()
+        return taken

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import deque
 from collections.abc import Mapping
-from typing import Any
 
-from whee_ros.acts import BehaviorPlan, Look, Say
+from whee_ros.acts import BehaviorPlan
 from whee_ros.cues import NANOSECONDS
-from whee_ros.embodiment.commands import Command, Event, EventKind
+from whee_ros.embodiment.acting import MOST_PLANS, Acting
+from whee_ros.embodiment.commands import Command, Event, Journal
+from whee_ros.embodiment.idle.life import Life
 from whee_ros.embodiment.outbox import Outbox
 from whee_ros.embodiment.parts.body import Body
 from whee_ros.embodiment.parts.gaze import People
 from whee_ros.embodiment.parts.part import after
 from whee_ros.embodiment.profile import Profile, Vector
-from whee_ros.embodiment.timeline import ActRun, PlanRun
 from whee_ros.settings import setting
-
-_MOST_PLANS = 4
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,6 +32,10 @@ class PerformerSettings:
         60.0, "seconds after which a plan is broken off", low=1.0, high=600.0
     )
     max_acts: int = setting(64, "acts of one plan that are looked at", low=1, high=1000)
+    idle: bool = setting(
+        True, "breathe, glance about, turn to who speaks and go along a little with their face"
+    )
+    idle_seed: int = setting(1, "which small movements, when", low=0, high=1_000_000, live=False)
 
 
 class Performer:
@@ -47,15 +48,17 @@ class Performer:
     def __init__(self, profile: Profile, settings: PerformerSettings | None = None) -> None:
         self.profile = profile
         self.settings = settings or PerformerSettings()
-        self.events: deque[Event] = deque(maxlen=5000)
+        self._journal = Journal()
+        self._note = self._journal.note
         self._outbox = Outbox(profile)
         self._people = People(profile.gaze.front, profile.gaze.away)
         self._body = Body(self._outbox, self._people)
         self._parts, self._voice = self._body.parts, self._body.voice
         self._neck = self._body.neck
-        self._runs: list[PlanRun] = []
+        self._acting = Acting(self._body, self._journal)
+        self._runs = self._acting.plans
+        self._life = Life(self._body, self._journal, self.settings.idle_seed)
         self._now: int | None = None
-        self._quiet: int | None = None
         self._halted: int | None = None
 
     @property
@@ -94,27 +97,18 @@ class Performer:
         if why:
             self._note("plan_dropped", now, plan.id, reason=why)
             return
-        for running in list(self._runs):
-            if running.plan.priority <= plan.priority:
-                self._replace(running, plan, now)
-        run = PlanRun(plan, now, self.settings.max_acts)
-        self._note("plan_started", now, plan.id)
-        for act, kind, reason in run.notes:
-            self._note(kind, now, plan.id, act, reason=reason)
-        self._runs.append(run)
-        self._quiet = None
+        self._acting.begin(plan, now, self.settings.max_acts)
 
     def tick(self, now_ns: int) -> list[Command]:
         """Let time pass, and give the commands that are due."""
         now = self._clock(now_ns)
         if not self.stopped:
-            # Each round starts at least one act or is the last, so this ends.
-            for _ in range(_MOST_PLANS * self.settings.max_acts + 1):
-                self._end_acts(now)
-                if not self._start_acts(now):
-                    break
-            self._end_plans(now)
-            self._idle(now)
+            self._acting.advance(now, self.settings.plan_timeout_s, self.settings.max_acts)
+            self._calm(now)
+            if self.settings.idle:
+                self._life.tick(now, lambda part: self._acting.owner(part) is None)
+            else:
+                self._life.still()
             for part in self._parts.values():
                 part.tick(now)
         return self._outbox.take()
@@ -142,11 +136,19 @@ class Performer:
 
     def interrupt(self, now_ns: int) -> None:
         """Fall silent because the person speaks: plans with words left are broken off."""
+        self._acting.interrupt(self._clock(now_ns))
+
+    def listen(self, person: str, now_ns: int, *, speaks: bool = True) -> None:
+        """Take in that a person begins (or ends) to speak to the robot."""
         now = self._clock(now_ns)
-        for plan in list(self._runs):
-            words = [run for run in plan.acts.values() if isinstance(run.act, Say)]
-            if any(run.status in ("waiting", "running") for run in words):
-                self._drop(plan, now, "the person speaks")
+        if speaks and self.settings.idle and not self.stopped:
+            self._life.listen(person, now)
+        elif not speaks and self._life.rest(person) and not self._runs:
+            self._acting.quiet = now
+
+    def person_feels(self, person: str, valence: float, confidence: float, now_ns: int) -> None:
+        """Take in how a person's face looks: valence -1..1, confidence 0..1."""
+        self._life.felt(person, valence, confidence, self._clock(now_ns))
 
     def stop(self, now_ns: int) -> None:
         """Stop at once: no word and no move until `enable`. The next `tick` gives the commands."""
@@ -155,8 +157,8 @@ class Performer:
             return
         self._outbox.discard()
         self._outbox.closed, self._halted = True, now
-        for run in list(self._runs):
-            self._drop(run, now, "stopped", quietly=True)
+        self._acting.drop_all(now, "stopped", quietly=True)
+        self._life.still()
         self._voice.cancel(now)
         self._neck.hold(now)
         self._outbox.motion = False
@@ -167,24 +169,22 @@ class Performer:
         now = self._clock(now_ns)
         self._outbox.closed, self._outbox.motion = False, True
         self._neck.enable(now)
-        self._quiet = now
+        self._acting.quiet = now
         self._note("enabled", now)
 
     def take_events(self) -> list[Event]:
         """Give the events since the last call, oldest first, and forget them."""
-        taken = list(self.events)
-        self.events.clear()
-        return taken
+        return self._journal.take()
 
     def _clock(self, now: int) -> int:
         """Keep time from running back; a jump back of over a second (a bag restarted) is real."""
         if self._now is not None and now < self._now - NANOSECONDS:
-            for run in list(self._runs):
-                self._drop(run, now, "time went back")
+            self._acting.drop_all(now, "time went back")
+            self._life.still()
             self._outbox.forget_times()
             for part in self._parts.values():
                 part.reset()
-            self._quiet = self._halted = None
+            self._acting.quiet = self._halted = None
             self._now = now
         self._now = now if self._now is None else max(now, self._now)
         return self._now
@@ -197,133 +197,18 @@ class Performer:
         above = [run.plan for run in self._runs if run.plan.priority > plan.priority]
         if above and plan.kind != "reaction":
             return f"plan {above[0].id} of priority {above[0].priority} is running"
-        if len(above) >= _MOST_PLANS:
-            return f"{_MOST_PLANS} plans are running"
+        if len(above) >= MOST_PLANS:
+            return f"{MOST_PLANS} plans are running"
         return ""
 
-    def _replace(self, running: PlanRun, by: BehaviorPlan, now: int) -> None:
-        """Cancel a plan; a reaction's nod that has begun may end unless its part is wanted."""
-        if running.plan.kind != "reaction" or len(self._runs) >= _MOST_PLANS:
-            self._drop(running, now, f"replaced by plan {by.id}")
+    def _calm(self, now: int) -> None:
+        """Return to neutral some time after the last plan and the last word heard."""
+        quiet = self._acting.quiet
+        if self._runs or quiet is None or self._life.listening:
             return
-        for run in running.acts.values():
-            if run.status == "waiting" or (run.on and run.part == "voice"):
-                self._cancel(running, run, now, f"replaced by plan {by.id}")
-
-    def _drop(self, running: PlanRun, now: int, why: str, *, quietly: bool = False) -> None:
-        for run in running.acts.values():
-            self._cancel(running, run, now, why, quietly=quietly)
-        self._note("plan_cancelled", now, running.plan.id, reason=why)
-        self._runs.remove(running)
-        self._quiet = now
-
-    def _cancel(
-        self, plan: PlanRun, run: ActRun, now: int, why: str, *, quietly: bool = False
-    ) -> None:
-        if run.status == "over":
-            return
-        if run.status == "running" and not quietly:
-            self._parts[run.part].cancel(now)
-        finished = run.status == "holding"
-        run.status, run.ended = "over", now if run.ended is None else run.ended
-        kind: EventKind = "finished" if finished else "cancelled"
-        self._note(kind, now, plan.plan.id, run.act.id, run.part, why)
-
-    def _end_acts(self, now: int) -> None:
-        for plan in self._runs:
-            for run in plan.acts.values():
-                if run.status != "running":
-                    continue
-                reason = self._parts[run.part].done(run.ends, now)
-                if reason:
-                    run.status, run.ended = "over", now
-                    self._note("finished", now, plan.plan.id, run.act.id, run.part, reason)
-
-    def _start_acts(self, now: int) -> bool:
-        started = False
-        for plan in sorted(self._runs, key=lambda run: -run.plan.priority):
-            for run in plan.waiting(now):
-                started |= self._start(plan, run, now)
-        return started
-
-    def _start(self, plan: PlanRun, run: ActRun, now: int) -> bool:
-        """Try to start an act; false while it has to wait."""
-        name = self._body.part_for(run.act)
-        owner = self._owner(name)
-        if owner and owner[0] is plan and name == "voice":
-            return False
-        if owner and owner[0].plan.priority > plan.plan.priority:
-            why = f"{name} is busy with plan {owner[0].plan.id}"
-            return self._skip(plan, run, name, now, why)
-        outcome = self._parts[name].start(run.act, now)
-        if outcome.status == "waiting":
-            return False
-        if outcome.status == "skipped":
-            return self._skip(plan, run, name, now, outcome.reason)
-        if owner:
-            self._take_over(*owner, run, now)
-        run.part, run.began, run.ends = name, now, outcome.ends
-        run.status = "holding" if outcome.holds else "running"
-        run.ended = now if outcome.holds else None
-        self._note("started", now, plan.plan.id, run.act.id, name, sent=dict(outcome.sent))
-        for note in outcome.notes:
-            self._note("clamped", now, plan.plan.id, run.act.id, name, note)
-        if isinstance(run.act, Look) and name == "gaze":
-            self._follow_with_neck(run.act)
-        return True
-
-    def _follow_with_neck(self, act: Look) -> None:
-        share = self.profile.gaze.neck_share
-        if share and act.target != "away" and self._owner("neck") is None and self._now is not None:
-            self._neck.turn(self._people.find(act.target)[0], share, self._now)
-
-    def _owner(self, part: str) -> tuple[PlanRun, ActRun] | None:
-        for plan in self._runs:
-            for run in plan.acts.values():
-                if run.on and run.part == part:
-                    return plan, run
-        return None
-
-    def _take_over(self, plan: PlanRun, old: ActRun, new: ActRun, now: int) -> None:
-        kind: EventKind = "finished" if old.status == "holding" else "cancelled"
-        old.status, old.ended = "over", now if old.ended is None else old.ended
-        why = f"{new.act.id} took over"
-        self._note(kind, now, plan.plan.id, old.act.id, old.part, why)
-
-    def _skip(self, plan: PlanRun, run: ActRun, part: str, now: int, why: str) -> bool:
-        run.status, run.began, run.ended = "over", now, now
-        self._note("skipped", now, plan.plan.id, run.act.id, part, why)
-        return True
-
-    def _end_plans(self, now: int) -> None:
-        for run in list(self._runs):
-            if now - run.start > self.settings.plan_timeout_s * NANOSECONDS:
-                self._drop(run, now, f"took longer than {self.settings.plan_timeout_s:g} s")
-            elif run.over:
-                for act in run.acts.values():
-                    self._cancel(run, act, now, "the plan is over")
-                self._note("plan_finished", now, run.plan.id)
-                self._runs.remove(run)
-                self._quiet = now
-
-    def _idle(self, now: int) -> None:
-        if self._runs or self._quiet is None:
-            return
-        calm = ["face", "light"] if now >= after(self._quiet, self.settings.linger_s) else []
-        if now >= after(self._quiet, self.settings.gaze_linger_s):
+        calm = ["face", "light"] if now >= after(quiet, self.settings.linger_s) else []
+        if now >= after(quiet, self.settings.gaze_linger_s):
             calm += ["gaze", "neck"]
         for name in calm:
             if self._parts[name].idle(now):
                 self._note("idle", now, part=name, reason="back to neutral")
-
-    def _note(
-        self,
-        kind: EventKind,
-        now: int,
-        plan: str = "",
-        act: str = "",
-        part: str = "",
-        reason: str = "",
-        sent: dict[str, Any] | None = None,
-    ) -> None:
-        self.events.append(Event(kind, now, plan, act, part, reason, sent or {}))

@@ -64,7 +64,7 @@ class RobotNode(Node):
         self.create_subscription(Empty, "stop", lambda _: self._stop(), RELIABLE)
         if profile.joint_states:
             self.create_subscription(JointState, profile.joint_states, self._joints, SENSOR)
-        Whereabouts(self, self._person_at, self._diagnostics)
+        Whereabouts(self, self._person_at, self._person_feels, self._diagnostics)
         self.create_service(Trigger, "~/stop", self._stop_asked)
         self.create_service(SetBool, "~/enable", self._enable_asked)
         # How the how node knows which deeds there are to choose from.
@@ -101,14 +101,15 @@ class RobotNode(Node):
         self._tick()
 
     def _turn(self, text: Any) -> None:
-        """Yield the floor to a person who begins to speak over the robot."""
+        """Yield the floor to a person who begins to speak over the robot, and listen."""
         try:
             turn = decode(text.data, Turn)
         except WireError:
             return  # the how node says so, with the cure
         if turn.state == "started":
             self._performer.interrupt(self._now())
-            self._tick()
+        self._performer.listen(turn.person, self._now(), speaks=turn.state != "ended")
+        self._tick()
 
     def _speaking(self, flag: bool) -> None:
         self._performer.robot_speaking(flag, self._now())
@@ -120,6 +121,9 @@ class RobotNode(Node):
 
     def _person_at(self, person: str, point: Vector) -> None:
         self._performer.person_at(person, point, self._now())
+
+    def _person_feels(self, person: str, valence: float, confidence: float) -> None:
+        self._performer.person_feels(person, valence, confidence, self._now())
 
     def _joints(self, state: Any) -> None:
         positions = dict(zip(state.name, map(float, state.position), strict=False))

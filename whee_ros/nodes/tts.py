@@ -80,6 +80,7 @@ class TtsNode(Node):
     def release(self) -> None:
         """Fall silent."""
         self._generation += 1
+        self._synthesiser.cancel()
         self._player.stop()
         self._worker.close()
 
@@ -123,7 +124,7 @@ class TtsNode(Node):
     def _made(self, result: Any, timing: Any, generation: int) -> None:
         self._making -= 1
         self._diagnostics.busy(timing.wall_seconds)
-        if isinstance(result, Exception):
+        if isinstance(result, Exception) and generation == self._generation:
             self._diagnostics.problem(
                 "synthesis",
                 f"a text was not spoken: {result}.",
@@ -171,6 +172,7 @@ class TtsNode(Node):
 
     def _cancel(self) -> None:
         self._generation += 1
+        self._synthesiser.cancel()
         self._waiting.clear()
         self._player.stop()
         if self._timer is not None:

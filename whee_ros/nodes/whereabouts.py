@@ -1,4 +1,4 @@
-"""Where people are, as the robot's camera sees them (REP-155's persons and faces)."""
+"""Where people are and how their faces look, as the robot's camera sees them (REP-155)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from whee_ros.nodes.parameters import Parameters
 from whee_ros.ros import Node, message
 from whee_ros.settings import setting
 
+Expression = message("hri_msgs/msg/Expression")
 NormalizedRegionOfInterest2D = message("hri_msgs/msg/NormalizedRegionOfInterest2D")
 String = message("std_msgs/msg/String")
 
@@ -31,13 +32,21 @@ class EyeSettings:
 
 
 class Whereabouts:
-    """Calls back with (person, point in metres forward, left, up) as faces move."""
+    """Calls back as faces move and change.
+
+    ``moved`` gets (person, point in metres forward, left, up), ``felt`` (person, valence -1..1,
+    confidence 0..1).
+    """
 
     def __init__(
-        self, node: Node, moved: Callable[[str, Vector], None], diagnostics: Diagnostics
+        self,
+        node: Node,
+        moved: Callable[[str, Vector], None],
+        felt: Callable[[str, float, float], None],
+        diagnostics: Diagnostics,
     ) -> None:
         self._settings = Parameters(node, EyeSettings)
-        self._moved = moved
+        self._moved, self._felt = moved, felt
         self._diagnostics = diagnostics
         self._face_of: dict[str, str] = {}
         self._regions: dict[str, Region] = {}
@@ -51,8 +60,11 @@ class Whereabouts:
         Humans(
             node,
             "faces",
-            {"roi": (NormalizedRegionOfInterest2D, self._seen)},
-            streams=("roi",),
+            {
+                "roi": (NormalizedRegionOfInterest2D, self._seen),
+                "expression": (Expression, self._looks),
+            },
+            streams=("roi", "expression"),
             on_lost=self._face_lost,
         )
 
@@ -71,6 +83,11 @@ class Whereabouts:
         for person, own in self._face_of.items():
             if own == face:
                 self._tell(person)
+
+    def _looks(self, face: str, expression: Any) -> None:
+        for person, own in self._face_of.items():
+            if own == face:
+                self._felt(person, float(expression.valence), float(expression.confidence))
 
     def _tell(self, person: str) -> None:
         region = self._regions.get(self._face_of[person])

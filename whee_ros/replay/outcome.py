@@ -23,8 +23,9 @@ class Outcome(msgspec.Struct, kw_only=True):
     ``played`` counts the messages that the nodes could hear, ``published`` those the nodes
     published, ``copied`` recorded ones that were written too, ``moved`` those under /recorded.
     ``left_out`` counts messages by topic and reason, ``lost`` what the files did not give,
-    ``failures`` errors that came out of a node. ``until`` is how far it went (ns);
-    ``continued`` names the stamps at which an interrupted replay was taken up.
+    ``odd`` what is strange about messages that were used, ``failures`` errors that came out of a
+    node. ``until`` is how far it went (ns); ``continued`` names the stamps at which an
+    interrupted replay was taken up.
     """
 
     version: str = __version__
@@ -40,6 +41,7 @@ class Outcome(msgspec.Struct, kw_only=True):
     moved: dict[str, int] = {}
     left_out: dict[str, int] = {}
     lost: dict[str, int] = {}
+    odd: dict[str, int] = {}
     failures: dict[str, int] = {}
     until: int = 0
     finished: bool = False
@@ -48,8 +50,8 @@ class Outcome(msgspec.Struct, kw_only=True):
 
     @property
     def problems(self) -> dict[str, int]:
-        """Everything that was not used or went wrong, by reason."""
-        return {**self.lost, **self.left_out, **self.failures}
+        """Everything that was not used, looked odd or went wrong, by reason."""
+        return {**self.lost, **self.left_out, **self.odd, **self.failures}
 
     @property
     def exact(self) -> bool:

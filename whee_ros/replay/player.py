@@ -12,6 +12,7 @@ from whee_ros.replay.outcome import Outcome, count
 from whee_ros.replay.recorder import BULKY, Recorder
 from whee_ros.replay.records import Record
 from whee_ros.replay.session import Session
+from whee_ros.replay.watch import Watch
 
 AFTER = round(6.0 * NANOSECONDS)
 """How long the nodes go on after the last message, so that the last turn is answered."""
@@ -36,6 +37,8 @@ class Player:
         self._session = session
         self._recorder = recorder
         self._outcome = outcome
+        self._watch = Watch(outcome)
+        self._collides: dict[str, bool] = {}
 
     def play(self, records: Iterable[Record], progress: Progress, stop: Stop) -> bool:
         """Play all records and let the last turn be answered; False if stopped before the end."""
@@ -43,9 +46,11 @@ class Player:
         for record in records:
             if stop():
                 return False
+            self._watch.look(record)
             if why := self._one(record):
                 count(self._outcome.left_out, f"{record.topic}: {why}")
             progress(min(1.0, max(0.0, (record.stamp - self._outcome.start) / span)))
+        self._watch.done()
         self._run(self._session.world.now() + AFTER)
         self._outcome.until = self._session.world.now()
         return True
@@ -59,7 +64,11 @@ class Player:
         if now - record.stamp > LATE and self._outcome.played:
             count(self._outcome.lost, f"{record.topic}: recorded out of order, played late")
         self._outcome.until = now
-        if selection.colliding(record.topic, self._outcome.nodes):
+        if record.topic not in self._collides:
+            self._collides[record.topic] = bool(
+                selection.colliding(record.topic, self._outcome.nodes)
+            )
+        if self._collides[record.topic]:
             self._recorder.moved(record, now)
             return ""
         if record.type in BULKY and not self._session.listened(record.topic):

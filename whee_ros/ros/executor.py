@@ -34,6 +34,7 @@ class SingleThreadedExecutor:
         self._owners: dict[int, Node] = {}  # by the identity of a link
         self._batch: deque[tuple[Node, Entity]] = deque()
         self._closed = False
+        self._soonest: int | None = None  # the next timer, when nothing was due (virtual time)
         self.context.on_shutdown(self.wake)
 
     def add_node(self, node: Node) -> bool:
@@ -157,28 +158,40 @@ class SingleThreadedExecutor:
         self._batch.extend((node, entity) for _, _, _, node, entity in found)
 
     def _due(self) -> list[tuple[int, int, int, Node, Entity]]:
+        """Give the timers and guards that are due, and remember when the next timer is."""
         found: list[tuple[int, int, int, Node, Entity]] = []
+        soonest: int | None = None
         # Virtual time never goes back: one look at it tells which timers need no second one.
-        now = self._engine.now() if self._engine.virtual else None
+        virtual = self._engine.now() if self._engine.virtual else None
         for node in self._nodes:
-            own = now is None or node.get_clock().ros_time_is_active
-            timers = node.timers if own else [t for t in node.timers if t.next_ns <= (now or 0)]
-            ready: list[Timer | GuardCondition] = [*timers, *node.guards]
+            ready: list[Timer | GuardCondition] = [g for g in node.guards if g.is_ready()]
+            now = None if node.get_clock().ros_time_is_active else virtual
+            for timer in node.timers:
+                if now is None or timer.next_ns <= now:
+                    if timer.is_ready():
+                        ready.append(timer)
+                elif (soonest is None or timer.next_ns < soonest) and not timer.is_canceled():
+                    soonest = timer.next_ns
             for entity in ready:
-                if entity.is_ready():
-                    stamp, sequence = entity.order()
-                    found.append((stamp, node.index, sequence, node, entity))
+                stamp, sequence = entity.order()
+                found.append((stamp, node.index, sequence, node, entity))
+        self._soonest = soonest
         return found
 
     def _patience(self, limit_ns: int | None) -> int | None:
         """Give the time until the next timer, or the limit, whichever is sooner."""
         waits = [] if limit_ns is None else [limit_ns]
+        if self._engine.virtual:
+            if self._soonest is not None:
+                waits.append(max(self._soonest - self._engine.now(), 0))
+            return min(waits, default=None)
         for node in self._nodes:
             if node.get_clock().ros_time_is_active:
                 continue  # its timers wait for /clock
-            coming = [timer.next_ns for timer in node.timers if not timer.is_canceled()]
-            if coming:
-                waits.append(max(min(coming) - node.get_clock().ns(), 0))
+            for timer in node.timers:
+                left = timer.time_until_next_call()
+                if left is not None:
+                    waits.append(max(left, 0))
         return min(waits, default=None)
 
 

@@ -31,16 +31,19 @@ _BINDING = {
 
 
 class Body:
-    """Holds every part by its name; ``voice`` and ``neck`` also by themselves."""
+    """Holds every part by its name, and those that more is asked of also by themselves."""
 
     def __init__(self, outbox: Outbox, people: People) -> None:
         self._profile = outbox.profile
+        self._outbox, self._people = outbox, people
         self.voice = Voice(outbox)
         self.neck = Neck(outbox, people)
+        self.gaze = Gaze(outbox, people)
+        self.face = Face(outbox)
         self.parts: dict[str, Part] = {
             "voice": self.voice,
-            "face": Face(outbox),
-            "gaze": Gaze(outbox, people),
+            "face": self.face,
+            "gaze": self.gaze,
             "neck": self.neck,
             "light": Glow(outbox),
             "deeds": Deeds(outbox),
@@ -53,3 +56,48 @@ class Body:
             return part
         other = self._profile.substitute(_BINDING[part])
         return other if _BINDING.get(other) in self._profile.bindings else part
+
+    @property
+    def may_stray(self) -> bool:
+        """Whether the eyes may be moved often: by a topic, not by calls."""
+        return self._by_topic("look")
+
+    @property
+    def may_dart(self) -> bool:
+        """Whether the eyes may be moved often and by very little: no motor moves them."""
+        return self._by_topic("look") and not self._profile.bindings["look"].moves
+
+    @property
+    def may_show(self) -> bool:
+        """Whether the face may be changed beside the plans."""
+        return self._by_topic("express")
+
+    @property
+    def may_breathe(self) -> bool:
+        """Whether the trunk or head may sway: whole trajectories on a topic, no other owner."""
+        return self._by_topic("gesture") and not self.neck.streams
+
+    def attend(self, person: str, now: int) -> bool:
+        """Turn eyes and head to a person and stay there; false when that is not allowed now."""
+        if self._outbox.blocked("look" if self._looks else "gesture", now):
+            return False
+        if self._looks:
+            self.gaze.attend(person)
+            self.follow(person, now)
+        else:
+            self.neck.turn(self._people.find(person)[0], 1.0, now)
+        return True
+
+    def follow(self, target: str, now: int) -> None:
+        """Let the neck take over its share of a look."""
+        share = self._profile.gaze.neck_share
+        if share:
+            self.neck.turn(self._people.find(target)[0], share, now)
+
+    @property
+    def _looks(self) -> bool:
+        return "look" in self._profile.bindings
+
+    def _by_topic(self, act: str) -> bool:
+        binding = self._profile.bindings.get(act)
+        return binding is not None and binding.transport == "topic"

@@ -31,7 +31,7 @@ class Face(Part):
         if self.outbox.closed or "express" not in self.profile.bindings:
             return skipped(self.outbox.blocked("express", now))
         values, notes = read_expression(act)
-        self._show(values)
+        self.show(values)
         self.tick(now)
         seconds = finite(act.duration, 0.0, 0.0, 3600.0)
         ends = after(now, seconds)
@@ -41,7 +41,7 @@ class Face(Part):
         """Return to neutral after an expression with a duration."""
         reason = super().done(ends, now)
         if reason:
-            self._show(dict(_NEUTRAL))
+            self.show(dict(_NEUTRAL))
         return reason
 
     def tick(self, now: int) -> None:
@@ -57,10 +57,11 @@ class Face(Part):
         """Go neutral."""
         if self._shown == "neutral":
             return False
-        self._show(dict(_NEUTRAL))
+        self.show(dict(_NEUTRAL))
         return True
 
-    def _show(self, values: dict[str, Any]) -> None:
+    def show(self, values: dict[str, Any]) -> None:
+        """Want an expression shown: its name, valence, arousal and intensity, all checked."""
         self._wanted, self._shown = values, values["expression"]
 
 

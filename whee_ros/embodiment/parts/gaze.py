@@ -49,6 +49,7 @@ class Gaze(Part):
         self._target = "front"
         self._resting = "front"
         self._pending = False
+        self._stray = (0.0, 0.0)
         self._point: Vector = outbox.profile.gaze.front
         self._last = -NANOSECONDS
 
@@ -77,7 +78,7 @@ class Gaze(Part):
 
     def tick(self, now: int) -> None:
         """Send a new point, and follow a person who moves."""
-        point, _ = self._people.find(self._target)
+        point = turned(self._people.find(self._target)[0], *self._stray)
         if not self._pending:
             moved = angle(point, self._point) > _FOLLOW_RAD
             if not moved or now - self._last < _FOLLOW_EVERY:
@@ -90,6 +91,16 @@ class Gaze(Part):
         values = {"target": self._target, "person": self._target, "x": x, "y": y, "z": z, **angles}
         self.outbox.send("look", values, now)
         self._point, self._last, self._pending = point, now, False
+
+    def attend(self, person: str) -> None:
+        """Look at somebody from now on."""
+        self._resting = person
+        self._aim(person)
+
+    def stray(self, yaw: float, pitch: float) -> None:
+        """Look beside the target, in radians to the left and down, until the next look."""
+        if (yaw, pitch) != self._stray:
+            self._stray, self._pending = (yaw, pitch), True
 
     def idle(self, now: int) -> bool:
         """Look to the front."""
@@ -104,13 +115,24 @@ class Gaze(Part):
         self._last = -NANOSECONDS
 
     def _aim(self, target: str) -> None:
-        self._target, self._pending = target, True
+        self._target, self._pending, self._stray = target, True, (0.0, 0.0)
 
 
 def yaw_pitch(point: Vector) -> tuple[float, float]:
     """Give the angles to a point: yaw to the left, pitch downwards, in radians."""
     x, y, z = point
     return math.atan2(y, x), math.atan2(-z, math.hypot(x, y))
+
+
+def turned(point: Vector, yaw: float, pitch: float) -> Vector:
+    """Give the point as far away and so many radians to the left and downwards."""
+    if not (yaw or pitch):
+        return point
+    left, down = yaw_pitch(point)
+    left, down = left + yaw, min(max(down + pitch, -1.4), 1.4)
+    far = math.hypot(*point)
+    flat = far * math.cos(down)
+    return flat * math.cos(left), flat * math.sin(left), -far * math.sin(down)
 
 
 def angle(a: Vector, b: Vector) -> float:

@@ -14,14 +14,14 @@ class JointCommands:
     """Sends motions through the profile's ``gesture`` binding.
 
     A template with {points} takes a whole trajectory; one with {positions} takes the joints'
-    positions of the moment, as often as the binding's ``max_rate`` allows.
+    positions of the moment, as often as the binding's ``max_rate`` allows (``streams``).
     """
 
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
         self._names = [joint.name for joint in outbox.profile.joints]
         binding = outbox.profile.bindings.get("gesture")
-        self._streams = binding is not None and "positions" in set(placeholders(binding.fields))
+        self.streams = binding is not None and "positions" in set(placeholders(binding.fields))
         self._every = NANOSECONDS / binding.max_rate if binding else 0.0
         self._motion: Motion | None = None
         self._began = self._last = 0
@@ -32,7 +32,7 @@ class JointCommands:
     ) -> None:
         """Begin a motion; an urgent one brakes to rest, and is the last before a stop."""
         self._about = {"amplitude": about.get("amplitude", 0.0), "speed": about.get("speed", 1.0)}
-        if not self._streams:
+        if not self.streams:
             points = [
                 _point(t, [p for p, _ in state], [v for _, v in state])
                 for t, state in motion.samples()

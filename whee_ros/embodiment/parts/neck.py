@@ -98,6 +98,26 @@ class Neck(Part):
         self._move([(0.5, list(base.values()))], now, {})
         return True
 
+    @property
+    def streams(self) -> bool:
+        """Whether the robot takes one position at a time, so that moving keeps its topic busy."""
+        return self._commands.streams
+
+    def sway(self, offset: float, seconds: float, now: int) -> bool:
+        """Lean (or nod, without a trunk) by radians from the posture; false when it may not."""
+        axes = {joint.axis for joint in self.profile.joints}
+        axis = next((one for one in ("lean", "pitch") if one in axes), "")
+        if not axis or not self.known or self._own or now < self.ends:
+            return False
+        if self.outbox.blocked("gesture", now):
+            return False
+        goal = [
+            self._base[j.name] + (j.sign * offset if j.axis == axis else 0.0)
+            for j in self.profile.joints
+        ]
+        self._move([(seconds, goal)], now, {})
+        return True
+
     def cancel(self, now: int) -> None:
         """Go back to the posture before the gesture, smoothly."""
         if self._own:

@@ -29,8 +29,12 @@ class Synthesiser(Protocol):
             volume: change in dB.
 
         Raises:
-            SpeechError: the voice is missing or failed.
+            SpeechError: the voice is missing or failed, or was cancelled.
         """
+        ...
+
+    def cancel(self) -> None:
+        """Break off what another thread is synthesising, at once; it then fails."""
         ...
 
 

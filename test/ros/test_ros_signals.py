@@ -1,0 +1,62 @@
+"""Ctrl-C and SIGTERM end a node quietly, whatever it is at, over dds and on real rclpy."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from whee_ros.ros import present
+
+INTERRUPTED = """
+import os, signal, time
+from whee_ros.nodes.main import run
+from whee_ros.ros import Node, message
+
+String = message("std_msgs/msg/String")
+
+def interrupt():
+    os.kill(os.getpid(), signal.SIGNAL)
+    time.sleep(0.5)
+
+class Busy(Node):
+    def __init__(self):
+        super().__init__("busy")
+        self.said = self.create_publisher(String, "said", 10)
+        self.create_timer(0.01, self.tick)
+
+    def tick(self):
+        interrupt()
+        self.said.publish(String(data="too late"))
+        self.get_logger().info("too late")
+
+def late():
+    interrupt()
+    return Busy()
+
+run(WHICH)
+"""
+
+
+@pytest.mark.parametrize("which", ["Busy", "late"])
+@pytest.mark.parametrize(
+    ("engine", "name"),
+    [("dds", "SIGINT"), ("dds", "SIGTERM"), ("rclpy", "SIGINT"), ("rclpy", "SIGTERM")],
+)
+def test_a_signal_in_the_middle_of_a_callback_or_of_the_start_is_no_failure(engine, name, which):
+    if not present(engine):
+        pytest.skip(f"engine {engine} is not on this machine")
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED.replace("WHICH", which).replace("SIGNAL", name)],
+        env={**os.environ, "WHEE_ROS_ENGINE": engine},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 0
