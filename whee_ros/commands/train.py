@@ -65,7 +65,6 @@ def run(options: argparse.Namespace) -> int:
         import sklearn  # noqa: F401 - the baselines of the evaluation need it, an hour later
         import torch
 
-        from whee_ros.training.fit import Recipe
         from whee_ros.training.when import train_variant
     except ModuleNotFoundError as error:
         raise ImportError(f"{error}: pip install scikit-learn torch transformers") from error
@@ -75,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
         options.data,
         options.out,
         extra=options.extra,
-        recipe=Recipe() if options.seed is None else Recipe(seed=options.seed),
+        seed=options.seed or 0,
         say=lambda line: print(line, flush=True),
     )
     return 0

@@ -39,7 +39,7 @@ RULES = {
 _MECHANISMS = ("emotional reaction", "interpretation", "exploration")
 _SEEKING = DIRECTIONS.index("seeking")
 # Utterances of a set that are measured; our own talk comes whole.
-_MOST = 1000
+_MOST, _FEW = 1000, 300
 
 
 def _silent(_: str) -> None:
@@ -60,7 +60,7 @@ def evaluate_when(
         data: the folder of data sets; sets that are absent are named in the result and left out.
         weights: as the parameter ``weights`` takes them.
         cache: where the frozen encoder's embeddings are kept between runs.
-        quick: a tenth of each set, without baselines: a check, no figures to quote.
+        quick: at most 300 of each set, without baselines: a check, no figures to quote.
         say: told the progress.
 
     Returns:
@@ -72,7 +72,7 @@ def evaluate_when(
 
     probe = Probe(load(weights))
     seen = readers.sets_of(probe.weights.head.facts["variant"])
-    held, missing = held_out(data, seen, _MOST // 10 if quick else _MOST)
+    held, missing = held_out(data, seen, _FEW if quick else _MOST)
     say("fitting the baselines")
     guessers = {} if quick else _baselines(data, seen, cache, store_at)
     results: dict[str, Any] = {"weights": probe.weights.head.name, "missing": missing, "sets": {}}

@@ -28,7 +28,7 @@ class Recipe:
 
     first_layer: int = 2
     hidden: int = 192
-    epochs: int = 2
+    epochs: int = 4
     batch: int = 48
     encoder_rate: float = 4e-5
     head_rate: float = 1e-3
@@ -42,8 +42,8 @@ class Recipe:
         default_factory=lambda: {
             "direction": 1.5,
             "need": 1.0,
-            "emotion": 1.0,
-            "affect": 1.5,
+            "emotion": 1.5,
+            "affect": 4.0,
             "mechanisms": 0.7,
             "cause": 0.5,
         }
