@@ -8,8 +8,14 @@ Gazebo moves the joints and gives time and pictures; the face is at http://127.0
 
 from ament_index_python.packages import PackageNotFoundError, get_package_prefix
 from launch import LaunchContext, LaunchDescription
-from launch.actions import DeclareLaunchArgument, IncludeLaunchDescription, OpaqueFunction
+from launch.actions import (
+    DeclareLaunchArgument,
+    IncludeLaunchDescription,
+    OpaqueFunction,
+    RegisterEventHandler,
+)
 from launch.conditions import IfCondition, UnlessCondition
+from launch.event_handlers import OnProcessExit
 from launch.launch_description_sources import PythonLaunchDescriptionSource
 from launch.substitutions import (
     Command,
@@ -41,7 +47,7 @@ def share(*parts: str) -> PathJoinSubstitution:
 
 
 def arguments() -> list[DeclareLaunchArgument]:
-    ours = {
+    own = {
         "world": (share("config", "gazebo", "conversation.sdf"), "SDF file of the world"),
         "model": (
             share("config", "gazebo", "robot.urdf.xacro"),
@@ -60,7 +66,7 @@ def arguments() -> list[DeclareLaunchArgument]:
     }
     return [
         DeclareLaunchArgument(name, default_value=value, description=text)
-        for name, (value, text) in {**DEFAULTS, **ours}.items()
+        for name, (value, text) in {**DEFAULTS, **own}.items()
     ]
 
 
@@ -97,62 +103,61 @@ def gazebo() -> IncludeLaunchDescription:
     )
 
 
-def robot() -> list[Node]:
-    """Its description for all, its body into the world, and the topics between."""
+def describer() -> Node:
+    """Tell all what the robot is, and where its parts are."""
     text = Command(["xacro '", LaunchConfiguration("model"), "'"])
-    namespace = LaunchConfiguration("namespace")
-    sim_time = {"use_sim_time": True}
-    return [
-        Node(
-            package="robot_state_publisher",
-            executable="robot_state_publisher",
-            namespace=namespace,
-            parameters=[sim_time, {"robot_description": ParameterValue(text, value_type=str)}],
-        ),
-        Node(
-            package="ros_gz_sim",
-            executable="create",
-            name="create_robot",
-            namespace=namespace,
-            arguments=["-topic", "robot_description", "-name", "whee_tabletop"],
-            output="screen",
-        ),
-        Node(
-            package="ros_gz_bridge",
-            executable="parameter_bridge",
-            name="gazebo_bridge",
-            namespace=namespace,
-            parameters=[sim_time, {"config_file": LaunchConfiguration("bridge")}],
-            output="screen",
-        ),
-    ]
+    return Node(
+        package="robot_state_publisher",
+        executable="robot_state_publisher",
+        namespace=LaunchConfiguration("namespace"),
+        parameters=[
+            {"use_sim_time": True},
+            {"robot_description": ParameterValue(text, value_type=str)},
+        ],
+    )
 
 
-def senses() -> list[Node]:
-    """What the core's launch file does not start: the ear that hears `audio`, and the face."""
+def spawner() -> Node:
+    return Node(
+        package="ros_gz_sim",
+        executable="create",
+        name="create_robot",
+        namespace=LaunchConfiguration("namespace"),
+        arguments=["-topic", "robot_description", "-name", "whee_tabletop"],
+        output="screen",
+    )
+
+
+def bridge() -> Node:
+    return Node(
+        package="ros_gz_bridge",
+        executable="parameter_bridge",
+        name="gazebo_bridge",
+        namespace=LaunchConfiguration("namespace"),
+        parameters=[{"use_sim_time": True}, {"config_file": LaunchConfiguration("bridge")}],
+        output="screen",
+    )
+
+
+def ours(name: str, condition: IfCondition | UnlessCondition, **own: ParameterValue) -> Node:
+    """One of our nodes that the core's launch file does not start, with parameters of its own."""
     sim_time = ParameterValue(LaunchConfiguration("use_sim_time"), value_type=bool)
-    parameters = [LaunchConfiguration("params_file"), {"use_sim_time": sim_time}]
-    source = {"source": ParameterValue(LaunchConfiguration("audio"), value_type=str)}
-    return [
-        Node(
-            package=PACKAGE,
-            executable="microphone",
-            name="microphone",
-            namespace=LaunchConfiguration("namespace"),
-            parameters=[*parameters, source],
-            output="screen",
-            condition=UnlessCondition(EqualsSubstitution(LaunchConfiguration("audio"), "none")),
-        ),
-        Node(
-            package=PACKAGE,
-            executable="web_face",
-            name="web_face",
-            namespace=LaunchConfiguration("namespace"),
-            parameters=parameters,
-            output="screen",
-            condition=IfCondition(LaunchConfiguration("web_face")),
-        ),
-    ]
+    return Node(
+        package=PACKAGE,
+        executable=name,
+        name=name,
+        namespace=LaunchConfiguration("namespace"),
+        parameters=[LaunchConfiguration("params_file"), {"use_sim_time": sim_time, **own}],
+        output="screen",
+        condition=condition,
+    )
+
+
+def ear() -> Node:
+    """The microphone node with its source set: a file's sound is played once."""
+    audio = LaunchConfiguration("audio")
+    unwanted = UnlessCondition(EqualsSubstitution(audio, "none"))
+    return ours("microphone", unwanted, source=ParameterValue(audio, value_type=str))
 
 
 def core() -> IncludeLaunchDescription:
@@ -163,5 +168,19 @@ def core() -> IncludeLaunchDescription:
 
 
 def generate_launch_description() -> LaunchDescription:
-    check = OpaqueFunction(function=check_packages)
-    return LaunchDescription([*arguments(), check, gazebo(), *robot(), *senses(), core()])
+    spawn = spawner()
+    # The robot is there before the talk begins.
+    hear = RegisterEventHandler(OnProcessExit(target_action=spawn, on_exit=[ear()]))
+    return LaunchDescription(
+        [
+            *arguments(),
+            OpaqueFunction(function=check_packages),
+            gazebo(),
+            describer(),
+            bridge(),
+            hear,
+            spawn,
+            ours("web_face", IfCondition(LaunchConfiguration("web_face"))),
+            core(),
+        ]
+    )
