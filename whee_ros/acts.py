@@ -16,7 +16,8 @@ from whee_ros.decision import Mechanisms
 class Sync(msgspec.Struct, frozen=True, kw_only=True):
     """When an act starts: ``offset`` seconds after an anchor.
 
-    ``anchor`` is "plan" (the plan's own start), or "<act id>.start" or "<act id>.end".
+    ``anchor`` is "plan" (the plan's own start), or "<act id>.start" or "<act id>.end", or, for
+    words, "<act id>.word3": where the third one is expected.
     """
 
     anchor: str = "plan"

@@ -90,6 +90,8 @@ class Acting:
             for run in plan.acts.values():
                 if run.status != "running":
                     continue
+                if run.part == "voice":
+                    run.sounded = self._body.voice.sounded
                 reason = self._parts[run.part].done(run.ends, now)
                 if reason:
                     run.status, run.ended = "over", now

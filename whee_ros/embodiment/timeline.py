@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 from typing import Literal
 
-from whee_ros.acts import AnyAct, BehaviorPlan
+from whee_ros.acts import AnyAct, BehaviorPlan, Say
 from whee_ros.cues import NANOSECONDS
+from whee_ros.embodiment.speech.words import word_times
 
 _MOST_OFFSET = 60.0
+_WORD = re.compile(r"word([1-9][0-9]{0,3})")
 
 
 @dataclasses.dataclass
 class ActRun:
     """One act on its way. ``due`` is set once, when its anchor is known.
 
+    ``sounded`` is when words were heard to begin, where the robot tells.
     While "holding" the act is over for its anchors, yet keeps its part until the plan ends.
     """
 
@@ -28,6 +32,7 @@ class ActRun:
     began: int | None = None
     ended: int | None = None
     ends: int | None = None
+    sounded: int | None = None
 
     @property
     def on(self) -> bool:
@@ -80,6 +85,8 @@ class PlanRun:
         other = self.acts[name]
         if edge == "start":
             at = other.began
+        elif (word := _WORD.fullmatch(edge)) and other.ended is None:
+            at = _word_at(other, int(word[1]))
         elif other.ended is None and run.offset < 0:
             # Something before an end can only be timed by the expected end.
             at = other.ends
@@ -105,10 +112,26 @@ class PlanRun:
         passed = {run.act.id}
         while run.anchor != "plan":
             name, _, edge = run.anchor.rpartition(".")
-            if name not in self.acts or edge not in ("start", "end"):
+            if name not in self.acts or not _is_edge(edge, self.acts[name].act):
                 return f"anchor {run.anchor[:60]!r} is unknown"
             if name in passed:
                 return f"anchor {run.anchor[:60]!r} goes round in a circle"
             passed.add(name)
             run = self.acts[name]
         return ""
+
+
+def _is_edge(edge: str, act: AnyAct) -> bool:
+    return edge in ("start", "end") or (isinstance(act, Say) and bool(_WORD.fullmatch(edge)))
+
+
+def _word_at(run: ActRun, number: int) -> int | None:
+    """Give the stamp at which a word (from 1) should begin; the end where there is no such word."""
+    begin = run.began if run.sounded is None else run.sounded
+    if begin is None or run.ends is None or not isinstance(run.act, Say):
+        return None
+    seconds = max(0.0, (run.ends - begin) / NANOSECONDS)
+    words = word_times(run.act.text, seconds)
+    if number > len(words):
+        return run.ends
+    return begin + int(words[number - 1].start * NANOSECONDS)

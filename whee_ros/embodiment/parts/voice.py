@@ -46,6 +46,11 @@ class Voice(Part):
         """Whether an utterance is out and not known to be over."""
         return self._speech is not None
 
+    @property
+    def sounded(self) -> int | None:
+        """When the running utterance was heard to begin; None where nobody told."""
+        return self._speech.rose if self._speech else None
+
     def start(self, act: Act, now: int) -> Outcome:
         """Speak, after a cancelled utterance has fallen silent."""
         assert isinstance(act, Say)  # noqa: S101
