@@ -123,8 +123,9 @@ def how(quick: bool) -> list[Measured]:
 
 
 def embodiment(quick: bool) -> list[Measured]:
-    """From a plan to its first commands, on the simulated robot."""
+    """From a plan to its first commands, how soon it stops, and how well it keeps time."""
     from whee_ros import locator
+    from whee_ros.bench.body import keeping_time, stopping
     from whee_ros.commands.corpus import labelled_turns
     from whee_ros.embodiment.performer import Performer
     from whee_ros.embodiment.profile_reader import load_profile
@@ -144,7 +145,8 @@ def embodiment(quick: bool) -> list[Measured]:
 
         clock.time(begin)
         performer.take_events()
-    return [clock.measured("embodiment", "plan to first command")]
+    begun = clock.measured("embodiment", "plan to first command")
+    return [begun, stopping(50 if quick else 200), keeping_time(3 if quick else 10)]
 
 
 STAGES: dict[str, Callable[[bool], list[Measured]]] = {
