@@ -48,6 +48,8 @@ def _element(found: Element, described: Element, version: Path, place: str) -> I
 def _children(described: Element, version: Path) -> Iterator[Element]:
     yield from (part for part in described.findall("element") if "name" in part.attrib)
     for part in described.findall("include"):
+        if not (version / part.attrib["filename"]).is_file():
+            continue  # Debian's package leaves one out
         child = _read(version / part.attrib["filename"])
         child.attrib["required"] = part.attrib["required"]
         yield child
