@@ -58,11 +58,12 @@ Calibration on held-out utterances: {calibration}.
 
 ## Measured
 
-At most 1,000 utterances of each other set; our own test part comes whole. Direction per set: "whole" means the weights saw nothing of the set (another family altogether),
-"test" its held-out part. Where a set has one class only, its recall is what counts. Baselines saw
-the same training sets: a majority guess, a rule on VADER's sentiment and pronouns, logistic
-regression on TF-IDF and on the frozen MiniLM embedding (`linear`). Intervals resample whole
-conversations. "Trained without" a family: two epochs of two fifths of an epoch's samples.
+At most 1,000 utterances of each other set; our own test part comes whole. Direction per set:
+"whole" means the weights saw nothing of the set (another family altogether), "test" its held-out
+part. Where a set has one class only, its recall is what counts. Baselines saw the same training
+sets: a majority guess, a rule on VADER's sentiment and pronouns, logistic regression on TF-IDF and
+on the frozen MiniLM embedding (`linear`). Intervals resample whole conversations. "Trained without"
+a family: two epochs of two fifths of an epoch's samples.
 
 {table(results)}
 
