@@ -84,8 +84,10 @@ steps = st.lists(
     ),
     max_size=12,
 )
+# Hypothesis minds writing down plans with very long texts.
+long_texts = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 slack = [HealthCheck.too_slow, HealthCheck.data_too_large]
-few = settings(max_examples=12, deadline=None, suppress_health_check=slack)
+few = settings(max_examples=20, deadline=None, suppress_health_check=slack)
 many = settings(max_examples=400, deadline=None, suppress_health_check=slack)
 
 
@@ -246,6 +248,7 @@ def check_whatever_happens(name, steps):
 
 
 @pytest.mark.parametrize("name", sorted(PROFILES))
+@long_texts
 @few
 @given(steps=steps)
 def test_whatever_happens_the_robot_stays_within_its_bounds_and_comes_to_rest(name, steps):
@@ -254,6 +257,7 @@ def test_whatever_happens_the_robot_stays_within_its_bounds_and_comes_to_rest(na
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", sorted(PROFILES))
+@long_texts
 @many
 @given(steps=steps)
 def test_whatever_happens_many_times_more(name, steps):

@@ -17,6 +17,7 @@ MOST = 0.45
 _SHARE = 0.6  # of the speaker's valence
 _RISE, _FALL = 0.3, 0.15  # of the speaker's valence, -1..1: where it is met, and where no more
 _SURE = 0.3
+_STEP = 0.12  # of strength, below which nothing changes
 _SMOOTH = 1.0  # s
 _EVERY = 2 * NANOSECONDS
 
@@ -27,7 +28,7 @@ class Mirror:
     def __init__(self) -> None:
         self._valence = 0.0
         self._heard: int | None = None
-        self._shown = "neutral"
+        self._shown, self._strength = "neutral", 1.0
         self._changed: int | None = None
 
     def felt(self, valence: float, confidence: float, now: int) -> None:
@@ -45,10 +46,10 @@ class Mirror:
         if self._changed is not None and now - self._changed < _EVERY:
             return None
         name = self._fitting()
-        if name == self._shown:
-            return None
-        self._shown, self._changed = name, now
         strength = 1.0 if name == "neutral" else min(MOST, max(0.2, _SHARE * abs(self._valence)))
+        if name == self._shown and abs(strength - self._strength) < _STEP:
+            return None
+        self._shown, self._strength, self._changed = name, strength, now
         valence, arousal = EXPRESSIONS[name]
         return {
             "expression": name,
