@@ -6,31 +6,38 @@ import argparse
 import json
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-SAMPLE = 1000
+if TYPE_CHECKING:
+    from whee_ros.training.risk_lists import Phrase
+    from whee_ros.training.risk_scores import Detect
+
+SAMPLE = 500
 
 
 def train_risk(options: argparse.Namespace) -> int:
     """Train on our own phrases and more lists; weights and figures go to a folder."""
-    for path in options.extra:
+    for path in (*options.extra, *options.dev):
         if not path.is_file():
             raise ValueError(f"there is no file {path}")
-    if not options.data.is_dir():
+    if options.data is None or not options.data.is_dir():
         raise ValueError(f"there is no folder {options.data}")
     try:
-        import sklearn  # noqa: F401 - say it is missing before a minute of embedding
         import torch
+
+        from whee_ros.training.risk import train
+        from whee_ros.training.risk_net import Recipe
     except ModuleNotFoundError as error:
-        raise ImportError(f"{error}: pip install scikit-learn torch") from error
+        raise ImportError(f"{error}: pip install torch transformers") from error
     from whee_ros.how.risk import save
-    from whee_ros.training.embed import store_at
-    from whee_ros.training.risk import train
 
     torch.set_num_threads(options.threads)
-    weights, facts = train(options.data, options.extra, store_at(None), _tell)
+    recipe = Recipe() if options.seed is None else Recipe(seed=options.seed)
+    weights, facts = train(
+        options.data, options.dev, options.extra, recipe, without=options.without, say=_tell
+    )
     save(weights, options.out)
     figures = json.dumps(facts, indent=1)
     (options.out / "risk_training.json").write_text(figures + "\n", encoding="utf-8")
@@ -39,59 +46,81 @@ def train_risk(options: argparse.Namespace) -> int:
 
 
 def evaluate_risk(lists: Sequence[Path], data: Path | None) -> tuple[str, dict[str, Any]]:
-    """Count what the detectors find in ``lists``, in our corpus' held-out turns, in commands.
+    """Count what the detectors find in ``lists``, and in ordinary talk that none was trained on.
 
     Counts only; no phrase of a list is shown.
     """
     from whee_ros.nodes.risk import reader
-    from whee_ros.training import risk
+    from whee_ros.training.risk_lists import phrases
+    from whee_ros.training.risk_scores import LINEAR, detectors
 
-    read = reader()
-    detectors = risk.detectors(read)
-    found: dict[str, Any] = {"lists": {}, "ordinary": {}}
-    lines = [f"{'list':16} {'detector':11} {'recall':>7} {'alarms':>7}  found, right kind, all"]
-    for path in lists:
-        held = risk.phrases(path)
-        for name, detect in detectors.items():
-            counts = risk.measure(held, detect)
-            found["lists"].setdefault(path.stem, {})[name] = counts._asdict()
+    read = reader(cache=20000)  # several detectors read the same texts
+    held = {path.stem: phrases(path) for path in lists}
+    turns = _ordinary(data)
+    found = detectors(read)
+    if baseline := _linear(held, turns, data):
+        found[LINEAR] = baseline
+    lines, results = _by_list(held, found)
+    for source, texts in turns.items():
+        for name, detect in found.items():
+            alarms = sum(1 for text in texts if detect(text))
+            results["ordinary"].setdefault(source, {})[name] = {"alarms": alarms, "of": len(texts)}
+            share = alarms / max(1, len(texts))
+            lines.append(f"{source:16} {name:15} {alarms} alarms in {len(texts)} ({share:.2%})")
+    results["seconds"] = _seconds(read.read, turns["own test"][:200])
+    lines.append(
+        "classifier, fresh turn: median {median:.4f} s, p95 {p95:.4f} s".format(
+            **results["seconds"]
+        )
+    )
+    return "\n".join(lines), results
+
+
+def _by_list(
+    held: Mapping[str, Sequence[Phrase]], found: Mapping[str, Detect]
+) -> tuple[list[str], dict[str, Any]]:
+    from whee_ros.training.risk_scores import measure
+
+    results: dict[str, Any] = {"lists": {}, "ordinary": {}}
+    lines = [f"{'list':16} {'detector':15} {'recall':>7} {'alarms':>7}  found, right kind, all"]
+    for source, texts in held.items():
+        for name, detect in found.items():
+            counts = measure(texts, detect)
+            results["lists"].setdefault(source, {})[name] = counts._asdict()
             kinds = "; ".join(f"{k} {a}, {b}, {n}" for k, (a, b, n) in counts.kinds.items())
             lines.append(
-                f"{path.stem:16} {name:11} {counts.recall:7.3f} {counts.alarms:7.3f}  {kinds}"
+                f"{source:16} {name:15} {counts.recall:7.3f} {counts.alarms:7.3f}  {kinds}"
             )
-    for source, turns in _ordinary(data).items():
-        for name, detect in detectors.items():
-            alarms = sum(1 for text in turns if detect(text))
-            found["ordinary"].setdefault(source, {})[name] = {"alarms": alarms, "of": len(turns)}
-            lines.append(f"{source:16} {name:11} {alarms} alarms in {len(turns)}")
-    found["seconds"] = _seconds(read.read, turns=_ordinary(None)["own turns"][:200])
-    lines.append(
-        "classifier, fresh turn: median {median:.4f} s, p95 {p95:.4f} s".format(**found["seconds"])
-    )
-    return "\n".join(lines), found
+    return lines, results
 
 
 def _ordinary(data: Path | None) -> dict[str, list[str]]:
-    """Give held-out turns of our corpus, and commands that training did not see."""
-    from whee_ros.training.readers.commands import slurp
-    from whee_ros.training.risk import CORPUS
+    """Give turns of our corpus and of task talk that training did not see, by source."""
+    from whee_ros.training.risk_lists import TASKS, evenly, own_turns, task_turns
 
-    turns = [
-        turn["text"]
-        for split in ("dev", "test")
-        for line in (CORPUS / f"{split}.jsonl").read_text(encoding="utf-8").splitlines()
-        for turn in json.loads(line)["turns"]
-        if turn["speaker"] != "robot"
-    ]
-    found = {"own turns": _evenly(turns)}
-    if data is not None:
-        found["commands"] = _evenly([one.text for one in slurp(data) if one.split == "test"])
+    found = {f"own {split}": own_turns([split]) for split in ("dev", "test")}
+    for name in TASKS if data is not None else ():
+        # The other half of these helped to choose the thresholds.
+        found[name] = evenly(task_turns(data, name, train=False)[1::2], SAMPLE)  # type: ignore[arg-type]
     return found
 
 
-def _evenly(texts: Sequence[str]) -> list[str]:
-    texts = list(dict.fromkeys(texts))
-    return texts[:: max(1, len(texts) // SAMPLE)][:SAMPLE]
+def _linear(
+    held: Mapping[str, Sequence[Phrase]], turns: Mapping[str, Sequence[str]], data: Path | None
+) -> Detect | None:
+    """Fit the baseline on what the classifier learned from; None without scikit-learn."""
+    try:
+        import sklearn  # noqa: F401
+    except ModuleNotFoundError:
+        return None
+    from whee_ros.training.embed import store_at
+    from whee_ros.training.risk import ordinary
+    from whee_ros.training.risk_lists import own_lists
+    from whee_ros.training.risk_scores import linear
+
+    wanted = [phrase.text for phrases in held.values() for phrase in phrases]
+    wanted += [text for texts in turns.values() for text in texts]
+    return linear(own_lists(), ordinary(data), store_at(None), wanted)
 
 
 def _seconds(read: Callable[[str], Any], turns: Sequence[str]) -> dict[str, float]:

@@ -10,6 +10,7 @@ from whee_ros.decision import EmpathyDecision
 from whee_ros.how import texts
 from whee_ros.how.beliefs import Belief
 from whee_ros.how.candidates import Line
+from whee_ros.how.doubts import Doubts
 from whee_ros.how.policy import Mood, Standing
 
 QUESTION_WINDOW = 10
@@ -38,6 +39,7 @@ class Dialogue:
     lines: deque[Line] = dataclasses.field(default_factory=lambda: deque(maxlen=LINES))
     unheard: int = 0
     risks: set[str] = dataclasses.field(default_factory=set)
+    doubts: Doubts = dataclasses.field(default_factory=Doubts)
     careful: int = 0
 
     def standing(self, belief: Belief) -> Standing:

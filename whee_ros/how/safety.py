@@ -2,9 +2,9 @@
 
 Three kinds: self-harm, harm by others, medical emergency. The patterns and the texts are
 configuration (config/safety.yaml) that a clinician can read and approve. Beside the patterns, which
-know only what somebody thought of, a classifier (risk.py) reads what words mean; it only ever adds.
-The detector errs on the side of care: it answers a person who may be in danger with a fixed text,
-never with a model's.
+know only what somebody thought of, a classifier (risk.py) reads what words mean. Where they are
+sure enough the person gets the hand-off; where there is only a doubt, the robot asks. The detector
+errs on the side of care, and what is said is a fixed text, never a model's.
 """
 
 from __future__ import annotations
@@ -24,15 +24,21 @@ from whee_ros.how.texts import expanded
 _URGENCY: tuple[RiskKind, ...] = ("medical", "self_harm", "harm_by_others")
 _PLAIN = 1.0  # severity of a pattern whose words leave no doubt about the kind
 _SEVERITY = 0.5  # of what only the classifier found: worth asking a person to look
+_DOUBT = 0.3  # of what is only worth a question
+_UNLIKELY = 0.25  # probability below which what a pattern finds is asked about
 _CLAUSE_END = re.compile(r"[.!?;]+|\bbut\b|\balthough\b")
 
 
 class Risk(msgspec.Struct, frozen=True, kw_only=True):
-    """A risk in words: its kind, the words that show it, and 0.5 (look) to 1 (danger now)."""
+    """A risk in words: its kind, the words that show it, and 0.5 (look) to 1 (danger now).
+
+    With ``ask`` there is only a doubt: the person should be asked.
+    """
 
     kind: RiskKind
     phrase: str
     severity: float
+    ask: bool = False
 
 
 class _Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -48,6 +54,8 @@ class _Pattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     regions: dict[str, dict[RiskKind, _Answer]]
+    questions: dict[RiskKind, str]
+    confirms: str
     harmless: list[str]
     negations: str
     patterns: dict[RiskKind, list[_Pattern]]
@@ -59,6 +67,8 @@ class Safety:
     def __init__(self, table: _Table, reader: RiskReader | None = None) -> None:
         self._reader = reader
         self._answers = table.regions
+        self._questions = table.questions
+        self._confirms = re.compile(table.confirms)
         self._harmless = [re.compile(pattern) for pattern in table.harmless]
         self._negation = re.compile(table.negations)
         self._patterns = [
@@ -86,22 +96,29 @@ class Safety:
         return tuple(self._answers)
 
     def detect(self, text: str) -> Risk | None:
-        """Find the gravest risk in a person's words by patterns or classifier, or None.
+        """Find the gravest risk in a person's words by patterns and classifier, or None.
 
-        Where the two name different kinds, the more urgent one is answered: in a medical emergency
-        minutes count, and after it comes a danger to one's own life. All fixed texts name the
-        emergency number. A pattern that leaves no doubt is believed alone.
+        What a pattern finds and the classifier holds unlikely is asked about: patterns know words,
+        not what they mean. Where the two name different kinds, the more urgent one is answered: in
+        a medical emergency minutes count, and after it comes a danger to one's own life; but a
+        pattern that leaves no doubt of the kind decides it. All fixed texts name the emergency
+        number.
         """
         matched = self.match(text)
-        if self._reader is None or (matched and matched.severity >= _PLAIN):
+        if self._reader is None:
             return matched
         reading = self._reader.read(text)
-        if reading.probability < self._reader.threshold:
-            return matched
         if matched is None:
-            return Risk(kind=reading.kind, phrase=reading.window, severity=_SEVERITY)
+            sure = reading.probability >= self._reader.threshold
+            severity = _SEVERITY if sure else _DOUBT
+            found = Risk(kind=reading.kind, phrase=reading.window, severity=severity, ask=not sure)
+            return found if reading.probability >= self._reader.check else None
+        if reading.probability < _UNLIKELY:
+            return msgspec.structs.replace(matched, ask=True)
+        if matched.severity >= _PLAIN:
+            return matched
         kind = min(matched.kind, reading.kind, key=_URGENCY.index)
-        return Risk(kind=kind, phrase=matched.phrase, severity=matched.severity)
+        return msgspec.structs.replace(matched, kind=kind)
 
     def match(self, text: str) -> Risk | None:
         """Find the gravest risk by the patterns alone, as for the robot's own words."""
@@ -117,6 +134,14 @@ class Safety:
                         Risk(kind=kind, phrase=match[0].strip(), severity=pattern.severity)
                     )
         return max(found, key=lambda risk: risk.severity) if found else None
+
+    def question(self, kind: RiskKind) -> str:
+        """Give the fixed question for a doubt; "yes" to it means danger."""
+        return self._questions[kind]
+
+    def confirms(self, text: str) -> bool:
+        """Say whether the reply to the question means danger."""
+        return self._confirms.search(expanded(text)) is not None
 
     def answer(self, kind: RiskKind, region: str, *, again: bool = False) -> str:
         """Give the fixed text for a risk. An unknown region gets the generic one."""
@@ -140,8 +165,13 @@ def _faults(table: _Table) -> list[str]:
                 if re.search(r"[{}<>@\[\]]", text):
                     faults.append(f"{place}: a fixed text has no placeholders or markup")
                 faults += [f"{place}: {reason}" for reason in honesty.violations(text)]
+    for kind in get_args(RiskKind):
+        if kind not in table.questions:
+            faults.append(f"questions: '{kind}' is missing")
+            continue
+        faults += [f"questions.{kind}: {why}" for why in honesty.violations(table.questions[kind])]
     named = [(f"harmless[{i}]", pattern) for i, pattern in enumerate(table.harmless)]
-    named.append(("negations", table.negations))
+    named += [("negations", table.negations), ("confirms", table.confirms)]
     named += [
         (f"patterns.{kind}[{i}]", pattern.match)
         for kind, patterns in table.patterns.items()

@@ -116,15 +116,18 @@ class HowStage:
         """Take in a turn.
 
         Returns:
-            the plan where the answer is fixed (a risk, a correction, words not understood), or the
-            task to `answer` with candidates; None for silence.
+            the plan where the answer is fixed (a risk or a doubt of one, a correction, words not
+            understood), or the task to `answer` with candidates; None for silence.
         """
         dialogue = self._dialogue(decision.person, now)
         belief = self._beliefs.of(decision.person)
         dialogue.turns += 1
         dialogue.careful = max(0, dialogue.careful - 1)
         text = decision.turn.text
-        if risk := self._safety.detect(text):
+        lately = dialogue.careful > 0
+        if risk := dialogue.doubts.settle(text, self._safety, lately=lately):
+            if risk.ask:
+                return self._ask(risk, decision, dialogue, now)
             return self._hand_off(risk, decision, dialogue, now)
         if not texts.words(text):
             if decision.turn.face and not decision.turn.voice:
@@ -199,6 +202,25 @@ class HowStage:
             valence=0.0,
             decision=decision.id,
             notes=(risk_note(risk.kind, risk.severity),),
+        )
+
+    def _ask(
+        self, risk: Risk, decision: EmpathyDecision, dialogue: Dialogue, now: int
+    ) -> BehaviorPlan:
+        """Ask whether the person is safe where words leave only a doubt; this alerts nobody."""
+        dialogue.careful = self.settings.careful_turns + 1
+        words = self._safety.question(risk.kind)
+        dialogue.say(words)
+        return self._planner.say(
+            f"{decision.id}.response",
+            "response",
+            decision.person,
+            now,
+            words,
+            behaviour="crisis",
+            valence=0.0,
+            decision=decision.id,
+            notes=(f"asks about {risk.kind}",),
         )
 
     def _effects(self, person: str) -> Effects:

@@ -1,11 +1,12 @@
 """Gives the how stage both detectors of risk: the patterns, and the classifier with its encoder.
 
-The encoder is the published one, unchanged; the when stage's has learned other things. It is
-loaded once a process.
+The encoder has upper layers of its own; the when stage's have learned other things. It is loaded
+only where both are wished for, once a process.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Callable
 
@@ -14,6 +15,8 @@ from whee_ros.how.safety import Safety
 from whee_ros.when.encoder import Encoder, EncoderError
 
 BOTH = "both"
+MAX_TOKENS = 64
+"""As in training."""
 
 
 def guard(name: str, complain: Callable[[str], None]) -> Safety:
@@ -36,14 +39,17 @@ def guard(name: str, complain: Callable[[str], None]) -> Safety:
 
 
 @functools.lru_cache(maxsize=1)
-def reader() -> RiskReader:
+def reader(cache: int = 256) -> RiskReader:
     """Load the shipped classifier with its encoder, once a process.
+
+    Args:
+        cache: texts whose reading is remembered.
 
     Raises:
         RiskError, EncoderError: a model is missing, damaged, or not the one that was trained on.
     """
     weights = load()
-    encoder = Encoder("", cache=256)
+    encoder = Encoder("", weights.changed, max_tokens=MAX_TOKENS, cache=cache)
     if encoder.sha256 != weights.base_sha256:
         raise RiskError("the risk weights belong to another encoder: reinstall whee_ros")
-    return RiskReader(weights, encoder)
+    return RiskReader(dataclasses.replace(weights, changed={}), encoder)
