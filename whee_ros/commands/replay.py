@@ -37,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     parser.add_argument("--resume", action="store_true", help="take up the one ended in OUT")
     add_choices(parser)
+    parser.add_argument("--report", type=Path, metavar="FILE", help="show it as an HTML page")
     parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
 
 
@@ -100,6 +101,10 @@ def run(options: argparse.Namespace) -> int:
         )
     wall = time.monotonic() - begin
     _write_run(options, outcome, wall)
+    if options.report:
+        from whee_ros.report.make import make_report
+
+        make_report(options.out, html=options.report)
     if options.json:
         _print_json(outcome, wall)
     else:

@@ -196,7 +196,8 @@ def _needs(made: Conversation) -> str:
         f'<a class="mark {text(one.decision.direction)}" href="#d{number}" '
         f'style="left:{share(one.at, made.seconds)};bottom:{share(one.decision.need, 1)}" '
         f'data-tip="{text(brief(one))}" aria-label="{text(brief(one))}">'
-        f'<svg viewBox="0 0 10 10" aria-hidden="true"><use href="#m-{text(one.decision.direction)}"/></svg></a>'
+        f'<svg viewBox="0 0 10 10" aria-hidden="true">'
+        f'<use href="#m-{text(one.decision.direction)}"/></svg></a>'
         for number, one in enumerate(made.answers)
     )
     note = (
