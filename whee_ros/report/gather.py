@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import math
 import re
-import statistics
-from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from whee_ros.replay.outcome import BAG, MEASURED, Outcome, load
 from whee_ros.replay.records import Record
 from whee_ros.replay.story import ActEvent
 from whee_ros.report.conversation import ActSpan, Answer, Conversation, Utterance
+from whee_ros.report.measured import busy
 from whee_ros.ros import deserialize_message, message
 from whee_ros.when.stage import WhenSettings
 from whee_ros.wire import decode
@@ -41,7 +40,7 @@ def gather(folder: Path) -> Conversation:
             reader.take(record)
         reader.made.notes += [f"{why} ({number})" for why, number in sorted(bag.notes.items())]
     made = reader.finished()
-    made.busy = _busy(folder / MEASURED)
+    made.busy = busy(folder / MEASURED)
     return made
 
 
@@ -223,24 +222,3 @@ class _Reader:
         if math.isfinite(told.rms) and told.rms > 0:
             level = 20 * math.log10(told.rms)
             self.made.curve("", "people", "sound").add(at, min(1.0, max(0.0, 1 - level / QUIET)))
-
-
-def _busy(path: Path) -> dict[str, tuple[float, float]]:
-    """Give each node's median and worst time for one input, ms, over the whole replay."""
-    medians: dict[str, list[float]] = defaultdict(list)
-    worst: dict[str, float] = defaultdict(float)
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return {}
-    for line in lines:
-        try:
-            row = json.loads(line)
-            median, peak = float(row["busy ms (median)"]), float(row["busy ms (worst)"])
-            node = str(row["node"])
-        except (ValueError, KeyError, TypeError):
-            continue
-        if median > 0 or peak > 0:
-            medians[node].append(median)
-            worst[node] = max(worst[node], peak)
-    return {node: (statistics.median(all_), worst[node]) for node, all_ in sorted(medians.items())}
