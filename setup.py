@@ -68,7 +68,7 @@ setup(
         "language": ["httpx>=0.27,<1"],
         "terminal": ["rich>=13"],
         "plot": ["matplotlib>=3.8"],
-        "parquet": ["pyarrow>=14"],
+        "parquet": ["pyarrow>=15,<19"],  # later ones ask for NumPy 2
         "sim": ["mujoco>=3.3,<4", "pillow>=10"],
         "train": ["scikit-learn>=1.4", "vaderSentiment>=3.3"],
         "test": ["pytest>=8,<9", "hypothesis>=6", "xacro>=2.1,<3"],

@@ -190,7 +190,7 @@ def test_without_pyarrow_parquet_says_what_to_do(talk, tmp_path, capsys):
     with pytest.raises(SystemExit) as ended:
         main(["report", str(talk), "--parquet", str(tmp_path / "tables")])
     assert ended.value.code == 1
-    assert "pip install pyarrow" in capsys.readouterr().err
+    assert "pip install 'pyarrow" in capsys.readouterr().err
 
 
 def test_parquet_holds_the_same_tables(talk, tmp_path):

@@ -42,7 +42,7 @@ def make_report(
 
     Raises:
         BagError: it holds no replay.
-        ModuleNotFoundError: what an asked-for form needs is missing.
+        ImportError: what an asked-for form needs is missing.
         OSError: a file cannot be written.
     """
     made = gather(folder)

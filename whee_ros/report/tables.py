@@ -81,14 +81,14 @@ def write_parquet(made: Conversation, folder: Path) -> list[Path]:
     """Write each table as FOLDER/NAME.parquet; give the files.
 
     Raises:
-        ModuleNotFoundError: pyarrow is missing; the message names the cure.
+        ImportError: pyarrow is missing or unfit; the message names the cure.
     """
     try:
         import pyarrow
         import pyarrow.parquet
-    except ModuleNotFoundError as error:
-        hint = "Parquet needs pyarrow: pip install pyarrow. --csv writes the same tables without it"
-        raise ModuleNotFoundError(hint) from error
+    except ImportError as error:
+        hint = "pip install 'pyarrow>=15,<19'; --csv writes the same tables without it"
+        raise ImportError(f"Parquet needs pyarrow ({error}): {hint}") from error
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, (columns, rows) in tables(made).items():
