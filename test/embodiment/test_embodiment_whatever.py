@@ -143,15 +143,20 @@ class Watch:
 
     def tick(self):
         self.now += SECOND // 20
-        before = self.performer.owners()
+        before = self.owning()
         commands = self.performer.tick(self.now)
         self.check(commands)
         self.check_small_life(commands, before)
 
+    def owning(self):
+        """Give the very act that has each part: plans and acts here may bear the same id."""
+        acting = self.performer._acting
+        return {part: acting.owner(part)[1] for part in self.performer.owners()}
+
     def check_small_life(self, commands, before):
         """What an act has from before this tick until after it, small life leaves alone."""
-        after = self.performer.owners()
-        kept = {part for part, owner in before.items() if after.get(part) == owner}
+        after = self.owning()
+        kept = {part for part, owner in before.items() if after.get(part) is owner}
         for event in self.performer.take_events():
             assert not (event.kind == "idle" and event.part in kept)
         if "neck" in kept and "gaze" not in after and not self.own_steps:
