@@ -17,6 +17,7 @@ from whee_ros.bench import sizes, soak
 # choice lists what it rejected, tags of the bank among them, and the next choice takes its place.
 BOUNDED = (
     "robot._performer._people._at",
+    "how._deeds._deeds._people",
     "how._stage._dialogues._of",
     "how._stage._answers.last_choice",
     "how._floor._spoke",
