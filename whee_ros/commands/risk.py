@@ -108,7 +108,9 @@ def _ordinary(data: Path | None) -> dict[str, list[str]]:
 def _linear(
     held: Mapping[str, Sequence[Phrase]], turns: Mapping[str, Sequence[str]], data: Path | None
 ) -> Detect | None:
-    """Fit the baseline on what the classifier learned from; None without scikit-learn."""
+    """Fit the baseline on what the classifier learned from; None without that or scikit-learn."""
+    if data is None:
+        return None
     try:
         import sklearn  # noqa: F401
     except ModuleNotFoundError:

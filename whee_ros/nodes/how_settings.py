@@ -30,7 +30,7 @@ class HowNodeSettings:
         "rules", "who judges candidates: rules, own-v3, or a folder of weights", live=False
     )
     risk: str = setting(
-        "patterns",
+        "both",
         "what finds words of risk: patterns, or both they and a classifier",
         choices=("patterns", "both"),
         live=False,
