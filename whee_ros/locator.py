@@ -52,7 +52,7 @@ def robots() -> list[str]:
 
 
 def data(name: str) -> Path:
-    """Give the path of a data file that belongs to the package, e.g. ``how/data/bank.yaml``.
+    """Give the path of a data file that belongs to the package, e.g. ``how/data/risk.json``.
 
     Raises:
         NotFoundError: the installation lacks it.
