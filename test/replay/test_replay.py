@@ -42,7 +42,7 @@ def test_a_written_conversation_is_decided_turn_by_turn(talk, tmp_path):
 def test_a_setting_changes_what_is_decided_and_a_wrong_one_is_refused(talk, tmp_path):
     outcome = replay(talk, tmp_path / "out", ["-p", "when:seeking_threshold:=1.0"], nodes=["when"])
     assert outcome.published["/decision"] == 3
-    assert {one.decision.direction for one in read_decided(tmp_path / "out")} == {"none"}
+    assert "seeking" not in {one.decision.direction for one in read_decided(tmp_path / "out")}
     with pytest.raises(
         ValueError, match="when has no parameter seeking_treshold; there is seeking"
     ):

@@ -203,7 +203,7 @@ def words(plan):
 
 
 def test_a_decision_is_answered_and_a_late_one_covered(live):
-    live.start("how", "greet:=false")
+    live.start("how", "greet:=false", "risk:=patterns")
     plans, traces = live.hear("/plan"), live.hear("/how/trace")
     live.text("/decision", decided(live))
     assert live.until(lambda: plans and traces)
