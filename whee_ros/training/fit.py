@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 import random
 import time
@@ -13,6 +12,7 @@ import numpy as np
 import torch
 
 from whee_ros.training.augment import Augment
+from whee_ros.training.average import Average
 from whee_ros.training.batches import Batch, batch_of, epoch
 from whee_ros.training.losses import class_weights, joint_loss
 from whee_ros.training.net import HeadNet, SpanNet, TextNet
@@ -121,7 +121,7 @@ def fit(
         optimiser, [recipe.encoder_rate, recipe.head_rate], total_steps=total, pct_start=0.1
     )
     classes = class_weights(samples).to(net.device)
-    mean = _Average(net, total, recipe.snapshots)
+    mean = Average(layers + heads, total, recipe.snapshots)
     told, began, losses = 0.0, time.monotonic(), []
     for step, batch in enumerate(_augmented(drawn, samples, recipe)):
         net.text.train()
@@ -154,24 +154,3 @@ def _augmented(
     for batches in drawn:
         for batch in batches:
             yield batch_of(recipe.augment(batch, stories, chance))
-
-
-class _Average:
-    """The mean of the latest snapshots of the trained parameters (Izmailov et al., UAI 2018)."""
-
-    def __init__(self, net: Trained, total: int, snapshots: int) -> None:
-        self._modules: list[torch.nn.Module] = [net.text, net.head, net.span]
-        self._when = {round(total * (1 - 0.06 * i)) - 1 for i in range(snapshots)}
-        self._kept: list[list[torch.Tensor]] = []
-
-    def step(self, number: int) -> None:
-        if number in self._when:
-            self._kept.append([copy.deepcopy(p.detach()) for p in self._parameters()])
-
-    def apply(self) -> None:
-        if self._kept:
-            for parameter, *held in zip(self._parameters(), *self._kept, strict=True):
-                parameter.data.copy_(torch.stack(held).mean(0))
-
-    def _parameters(self) -> list[torch.nn.Parameter]:
-        return [p for m in self._modules for p in m.parameters() if p.requires_grad]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 import random
 import time
@@ -15,6 +14,7 @@ from torch import nn
 from torch.nn import functional
 
 from whee_ros.how.risk import KINDS, SCALE
+from whee_ros.training.average import Average
 from whee_ros.training.fit import device_of_choice
 from whee_ros.training.net import TextNet
 from whee_ros.when.encoder import DIMENSIONS, find_encoder
@@ -140,8 +140,8 @@ def fit(
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, [recipe.encoder_rate, recipe.head_rate], total_steps=total, pct_start=0.1
     )
-    kept, told, began, losses = [], time.monotonic(), time.monotonic(), []
-    late = {round(total * (1 - 0.05 * i)) - 1 for i in range(recipe.snapshots)}
+    mean = Average(layers + heads, total, recipe.snapshots, apart=0.05)
+    told, began, losses = time.monotonic(), time.monotonic(), []
     for step, batch in enumerate(_batches(examples, around, recipe, chance)):
         net.train(True)
         loss = _loss(net.logits([e.text for e in batch]), batch, recipe.smoothing)
@@ -151,14 +151,12 @@ def fit(
         optimiser.step()
         schedule.step()
         losses.append(float(loss.detach()))
-        if step in late:  # the mean of late snapshots generalises better (Izmailov et al., 2018)
-            kept.append([copy.deepcopy(p.detach()) for p in layers + heads])
+        mean.step(step)
         if time.monotonic() - told > 30:
             told = time.monotonic()
             left = (told - began) / (step + 1) * (total - step - 1) / 60
             say(f"step {step + 1} of {total}: loss {np.mean(losses[-50:]):.3f}, {left:.1f} min")
-    for parameter, *held in zip(layers + heads, *kept, strict=True):
-        parameter.data.copy_(torch.stack(held).mean(0))
+    mean.apply()
     return net
 
 
