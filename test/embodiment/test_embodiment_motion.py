@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from whee_ros.embodiment.motion import plan_motion
+from whee_ros.embodiment.motion import STOPS_WITHIN, plan_motion
 from whee_ros.embodiment.profile import Joint
 
 JOINT = Joint("pan", "yaw", -0.8, 0.8, velocity=1.0, acceleration=2.0)
@@ -27,7 +27,7 @@ def test_a_step_that_is_too_fast_is_slowed():
 
 
 def test_a_goal_beyond_the_limits_is_clamped():
-    motion, notes = plan_motion([JOINT], [(0.0, 0.0)], [(5.0, [3.0])])
+    motion, notes = plan_motion([JOINT], [(0.0, 0.0)], [(8.0, [3.0])])
     assert motion.at(9.0)[0][0] == 0.8
     assert notes == ["pan kept within -0.8..0.8 rad"]
 
@@ -57,6 +57,14 @@ def test_limits_hold_whatever_interrupts_a_motion(first, second, moment):
     two, _ = plan_motion(joints, one.at(moment), [(t, [goal]) for t, goal in second])
     for motion in (one, two):
         assert_within_limits(motion.at(0.0)[0], motion.samples())
+
+
+@settings(max_examples=150, deadline=None)
+@given(goals, st.floats(0.0, 4.0))
+def test_whatever_moves_can_stop_at_once(steps, moment):
+    motion, _ = plan_motion([JOINT], [(0.0, 0.0)], [(t, [goal]) for t, goal in steps])
+    braking, _ = plan_motion([JOINT], motion.at(moment), [])
+    assert braking.duration <= STOPS_WITHIN + 1e-9
 
 
 def assert_within_limits(start, samples):

@@ -1,5 +1,7 @@
 """Joint motion that never exceeds its limits: brake to rest, then minimum-jerk steps.
 
+Nothing moves faster than it can stop within `STOPS_WITHIN` seconds.
+
 Every motion starts from wherever the joints are. They first brake as fast as allowed, which is
 always possible inside the position limits, because the motion before kept to the same
 acceleration. Then each step is a minimum-jerk curve from rest to rest (Flash & Hogan, J. Neurosci.
@@ -22,6 +24,8 @@ MARGIN = 0.9
 # With this many samples a step's cubic interpolation stays within that rest: it exceeds the peak
 # acceleration of a minimum-jerk curve by at most 4 %.
 LEAST_SAMPLES = 12
+# Seconds that braking takes at most: no motion is so fast that it could not stop in this time.
+STOPS_WITHIN = 0.16
 # Slower than this, in rad/s, counts as at rest.
 _REST = 1e-6
 
@@ -133,6 +137,7 @@ def _inside(joint: Joint, goal: float, notes: dict[str, None]) -> float:
 
 
 def _least(joint: Joint, distance: float) -> float:
-    by_velocity = PEAK_VELOCITY * abs(distance) / (joint.velocity * MARGIN)
+    fastest = min(joint.velocity, STOPS_WITHIN * joint.acceleration)
+    by_velocity = PEAK_VELOCITY * abs(distance) / (fastest * MARGIN)
     by_acceleration = math.sqrt(PEAK_ACCELERATION * abs(distance) / (joint.acceleration * MARGIN))
     return max(by_velocity, by_acceleration)

@@ -41,8 +41,8 @@ class PerformerSettings:
 class Performer:
     """Carries out plans on the robot that a profile describes.
 
-    Call `perform` when a plan comes and `tick` often (50 Hz or so, and right after every other
-    call): only `tick` hands out commands. Time never comes from a clock, only as ``now_ns``.
+    Call `perform` when a plan comes and `tick` often (50 Hz or so, right after every other call,
+    and at `upcoming`): only `tick` hands out commands. Time never comes from a clock, only as ``now_ns``.
     """
 
     def __init__(self, profile: Profile, settings: PerformerSettings | None = None) -> None:
@@ -112,6 +112,11 @@ class Performer:
             for part in self._parts.values():
                 part.tick(now)
         return self._outbox.take()
+
+    def upcoming(self, now_ns: int) -> int | None:
+        """Give the stamp at which the next act is due; a `tick` just then keeps the schedule."""
+        stamps = [plan.upcoming(now_ns) for plan in self._runs]
+        return min((at for at in stamps if at is not None), default=None)
 
     def answered(self, command: int, ok: bool, why: str, now_ns: int) -> None:
         """Take in what the robot answered to the command with this id; ``why`` tells of a failure.

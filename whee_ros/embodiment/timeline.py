@@ -78,6 +78,12 @@ class PlanRun:
                     due.append(run)
         return sorted(due, key=lambda run: run.due or 0)
 
+    def upcoming(self, now: int) -> int | None:
+        """Give the next stamp after ``now`` at which an act should start or end, if one is known."""
+        stamps = [self._due(run) for run in self.acts.values() if run.status == "waiting"]
+        stamps += [run.ends for run in self.acts.values() if run.status == "running"]
+        return min((at for at in stamps if at is not None and at > now), default=None)
+
     def _due(self, run: ActRun) -> int | None:
         if run.anchor == "plan":
             return self.start + run.offset

@@ -16,6 +16,7 @@ from whee_ros.cues import NANOSECONDS, Turn
 from whee_ros.embodiment.performer import Performer, PerformerSettings
 from whee_ros.embodiment.profile import Profile, Vector
 from whee_ros.embodiment.profile_reader import load_profile
+from whee_ros.nodes.alarm import Alarm
 from whee_ros.nodes.bindings import Bindings
 from whee_ros.nodes.diagnostics import Diagnostics
 from whee_ros.nodes.main import run
@@ -40,7 +41,11 @@ class RobotNodeSettings:
 
     profile: str = setting("sim", "a name in config/robots, or a profile file", live=False)
     rate: float = setting(
-        50.0, "how often due acts are looked for, Hz", low=5.0, high=500.0, live=False
+        50.0,
+        "how often light, gaze and small life are looked after, Hz",
+        low=5.0,
+        high=500.0,
+        live=False,
     )
 
 
@@ -72,6 +77,8 @@ class RobotNode(Node):
         self._offers.publish(
             String(data=encode(profile.offers if "intent" in profile.bindings else ()))
         )
+        # Acts are due between the ticks, too.
+        self._alarm = Alarm(self, self._tick)
         self.create_timer(1.0 / own.rate, self._tick)
         self.create_timer(1.0, self._watch)
         self._tick()
@@ -173,13 +180,15 @@ class RobotNode(Node):
         return response
 
     def _tick(self) -> None:
-        for command in self._performer.tick(self._now()):
+        now = self._now()
+        for command in self._performer.tick(now):
             if self._bindings.send(command):
                 self._diagnostics.output()
         for event in self._performer.take_events():
             self._acts.publish(String(data=encode(event)))
         self._voice.tell(self._performer.speaking)
         self._show_state()
+        self._alarm.set(self._performer.upcoming(now), now)
 
     def _show_state(self) -> None:
         """Tell in the diagnostics whether the robot may act and move."""
