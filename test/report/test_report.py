@@ -108,7 +108,7 @@ def test_equal_replays_give_equal_bytes(talk):
 def test_an_hour_stays_a_small_page(long_talk):
     source = page(gather(long_talk))
     assert len(source.encode()) < 3_000_000
-    assert len(Read(source).tags) < 60_000
+    assert len(Read(source).tags) < 60_000  # of which a browser makes a fifth, see the browser test
 
 
 def test_an_hour_can_be_magnified_until_every_face_shows(long_talk):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from browser import PROGRAM, Browser
 
+from whee_ros.replay.labels import Label
+from whee_ros.report.judged import Labels
 from whee_ros.report.make import make_report
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="there is no Chromium")
@@ -40,6 +42,13 @@ def browser(tmp_path_factory):
 def page(talk, tmp_path_factory):
     """The report of a short talk."""
     return make_report(talk, html=tmp_path_factory.mktemp("page") / "talk.html")[0]
+
+
+@pytest.fixture(scope="module")
+def judged_page(talk, tmp_path_factory):
+    """The report of the short talk beside labels: a hit, a miss and a false alarm."""
+    labels = Labels([Label(2, 5, "ann"), Label(11, 14, "ann", note="rain")], "labels.csv")
+    return make_report(talk, html=tmp_path_factory.mktemp("page") / "judged.html", labels=labels)[0]
 
 
 def test_it_opens_without_an_error_and_asks_for_nothing(browser, page):
@@ -132,6 +141,7 @@ def test_it_fits_a_telephone(browser, page):
 def test_on_paper_every_decision_is_told(browser, page, tmp_path):
     browser.open(page)
     browser.ask("Emulation.setEmulatedMedia", media="print")
+    browser.picture(tmp_path / "paper.png")  # once it is drawn, the page knows
     assert browser.run(SHOWN) == ["d0", "d1", "d2"]
     assert browser.run("document.querySelector('.tools').checkVisibility()") is False
     browser.ask("Emulation.setEmulatedMedia", media="")
@@ -144,6 +154,37 @@ def test_all_that_can_be_used_has_a_name(browser, page):
     used = [n for n in nodes if n["role"]["value"] in ("link", "button", "region", "image")]
     assert len(used) > 10
     assert not [n for n in used if not n.get("name", {}).get("value") and not n.get("ignored")]
+
+
+def test_without_scripts_every_decision_is_told(browser, page):
+    browser.ask("Emulation.setScriptExecutionDisabled", value=True)
+    try:
+        browser.open(page)
+        assert browser.run(SHOWN) == ["d0", "d1", "d2"]
+    finally:
+        browser.ask("Emulation.setScriptExecutionDisabled", value=False)
+
+
+def test_e_goes_from_mistake_to_mistake(browser, judged_page):
+    browser.open(judged_page)
+    seen = []
+    for _ in range(3):
+        browser.press("e")
+        seen.append(browser.run("document.querySelector('.answer.on .verdict').textContent"))
+    assert seen == ["✗ missed", "! false alarm", "✗ missed"]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_labels_stand_out_from_what_is_behind_them(browser, judged_page, dark):
+    browser.open(judged_page, dark=dark)
+    assert browser.run(CONTRAST) == []
+
+
+def test_an_hour_opens_with_little_to_lay_out(browser, long_talk, tmp_path):
+    page = make_report(long_talk, html=tmp_path / "hour.html")[0]
+    browser.open(page)
+    assert browser.run("document.querySelectorAll('.answer').length") == 1
+    assert browser.run("document.querySelectorAll('*').length") < 12_000
 
 
 def test_an_hour_opens_and_obeys(browser, long_talk, tmp_path):

@@ -39,6 +39,21 @@ def read(path: Path) -> list[Label]:
     return labels
 
 
+def persons_of(options: argparse.Namespace) -> dict[str, str]:
+    """Give the person of the replay by the labels' name.
+
+    Raises:
+        ValueError: --person has another form.
+    """
+    persons: dict[str, str] = {}
+    for text in options.person:
+        name, equals, id_ = text.partition("=")
+        if not equals:
+            raise ValueError(f"--person {text}: write it as NAME=ID")
+        persons[name] = id_
+    return persons
+
+
 def scored(folder: Path, labels: Sequence[Label], options: argparse.Namespace) -> Score:
     """Score the replay in a folder.
 
@@ -49,14 +64,6 @@ def scored(folder: Path, labels: Sequence[Label], options: argparse.Namespace) -
     from whee_ros.replay.outcome import load
     from whee_ros.replay.score import score
 
-    persons: dict[str, str] = {}
-    for text in options.person:
-        name, equals, id_ = text.partition("=")
-        if not equals:
-            raise ValueError(f"--person {text}: write it as NAME=ID")
-        persons[name] = id_
-    outcome = load(folder)
+    outcome, persons = load(folder), persons_of(options)
     decided = read_decided(folder)
-    return score(
-        decided, labels, outcome.start, outcome.seconds, options.tolerance, persons or None
-    )
+    return score(decided, labels, outcome.start, outcome.seconds, options.tolerance, persons)

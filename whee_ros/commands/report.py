@@ -3,13 +3,17 @@
 OUT is a folder that `whee replay` wrote. The HTML file needs no network and nothing else: a
 timeline, the talk, and for each decision its signed reasons, what was rejected and how long it
 took. It shows what people said in full and, if the input is still where it was, small pictures of
-it: keep it as you keep the recording. `--pictures 0` leaves them out.
+it: keep it as you keep the recording. `--pictures 0` leaves them out. With `--labels` it shows
+what people noted about the recording, which calls for empathy were found and missed, and what was
+said for nothing, with the figures of `whee score`.
 """
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
+
+from whee_ros.commands import labelled
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +35,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="the replayed bag or files, if they were moved",
     )
+    parser.add_argument(
+        "--labels", type=Path, metavar="FILE", help="what people noted: .csv, or ELAN's .eaf"
+    )
+    labelled.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -38,8 +46,17 @@ def run(options: argparse.Namespace) -> int:
     from whee_ros.ros import use
 
     use("memory")
+    from whee_ros.report.judged import Labels
     from whee_ros.report.make import make_report
 
+    labels = None
+    if options.labels:
+        labels = Labels(
+            labelled.read(options.labels),
+            options.labels.name,
+            options.tolerance,
+            labelled.persons_of(options),
+        )
     for path in make_report(
         options.replay,
         html=options.html,
@@ -49,6 +66,7 @@ def run(options: argparse.Namespace) -> int:
         inputs=options.input,
         pictures=options.pictures,
         title=options.title,
+        labels=labels,
     ):
         print(path)
     return 0

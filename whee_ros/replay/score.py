@@ -44,6 +44,48 @@ class Score:
     wrong: tuple[Decided, ...] = ()
 
 
+@dataclasses.dataclass(frozen=True)
+class Matching:
+    """Which decision answers which label.
+
+    Args:
+        origin: the stamp (ns) at which the labels' time is 0.
+        tolerance: seconds by which a turn may lie beside a label.
+        persons: the id that the decisions use, by the labels' name.
+        known: the persons that were decided about; a name outside of it stands for anybody.
+    """
+
+    origin: int
+    tolerance: float
+    persons: Mapping[str, str]
+    known: frozenset[str]
+
+    def person(self, label: Label) -> str:
+        """Give the id that the decisions use for a label's person."""
+        return self.persons.get(label.person, label.person)
+
+    def fits(self, one: Decided, label: Label) -> bool:
+        """Say whether a decision's turn is the label's, by person and time."""
+        person = self.person(label)
+        if person in self.known and person != one.decision.person:
+            return False
+        turn = one.decision.turn
+        begin = (min(turn.start, turn.end) - self.origin) / NANOSECONDS
+        end = (turn.end - self.origin) / NANOSECONDS
+        return begin <= label.end + self.tolerance and end >= label.start - self.tolerance
+
+
+def matching(
+    decided: Sequence[Decided],
+    origin: int,
+    tolerance: float = TOLERANCE,
+    persons: Mapping[str, str] | None = None,
+) -> Matching:
+    """Give the way in which ``score`` matches these decisions with labels."""
+    known = frozenset(one.decision.person for one in decided)
+    return Matching(origin, tolerance, dict(persons or {}), known)
+
+
 def score(
     decided: Sequence[Decided],
     labels: Sequence[Label],
@@ -68,18 +110,9 @@ def score(
     """
     if tolerance < 0 or seconds < 0:
         raise ValueError(f"tolerance {tolerance} and seconds {seconds} must not be negative")
-    names = dict(persons or {})
-    known = {one.decision.person for one in decided}
+    fits = matching(decided, origin, tolerance, persons).fits
     events = [label for label in labels if label.direction == CALLS]
     shown = [one for one in decided if one.decision.direction == CALLS]
-
-    def fits(one: Decided, label: Label) -> bool:
-        person = names.get(label.person, label.person)
-        if person in known and person != one.decision.person:
-            return False
-        begin, end = ((at - origin) / NANOSECONDS for at in _span(one))
-        return begin <= label.end + tolerance and end >= label.start - tolerance
-
     right = [one for one in shown if any(fits(one, label) for label in events)]
     wrong = tuple(one for one in shown if not any(fits(one, label) for label in events))
     missed = tuple(label for label in events if not any(fits(one, label) for one in shown))
@@ -109,11 +142,6 @@ def score(
         missed=missed,
         wrong=wrong,
     )
-
-
-def _span(one: Decided) -> tuple[int, int]:
-    turn = one.decision.turn
-    return min(turn.start, turn.end), turn.end
 
 
 def _f1(precision: float | None, recall: float | None) -> float | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from array import array
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from whee_ros.acts import BehaviorPlan
 from whee_ros.decision import EmpathyDecision
 from whee_ros.replay.outcome import Outcome
+
+if TYPE_CHECKING:
+    from whee_ros.report.judged import Judged
 
 
 @dataclasses.dataclass(frozen=True)
@@ -85,8 +88,9 @@ class Picture:
 class Conversation:
     """Everything that a report shows.
 
-    ``threshold`` is the probability from which "seeking" is said. ``measured`` maps node and figure
-    to the median and worst over the replay; it depends on the machine.
+    ``threshold`` is the probability from which "seeking" is said. ``busy`` maps a node to its
+    median and worst time for one input (ms), which depend on the machine. ``judged`` is None
+    without labels.
     """
 
     outcome: Outcome
@@ -101,6 +105,7 @@ class Conversation:
     pictures: list[Picture] = dataclasses.field(default_factory=list)
     busy: dict[str, tuple[float, float]] = dataclasses.field(default_factory=dict)
     notes: list[str] = dataclasses.field(default_factory=list)
+    judged: Judged | None = None
 
     def curve(self, person: str, source: str, name: str) -> Curve:
         """Give a curve, made when it is first asked for."""

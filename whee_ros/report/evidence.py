@@ -12,6 +12,8 @@ from whee_ros.decision import DIRECTIONS, EmpathyDecision, Evidence
 from whee_ros.report.conversation import Answer, Conversation
 from whee_ros.report.faces import Faces
 from whee_ros.report.figures import stages
+from whee_ros.report.judged import SIGNS
+from whee_ros.report.label_lane import OUTCOME
 from whee_ros.report.markup import clock, share, signed, text
 
 SHAPES = {"none": "○", "seeking": "▲", "providing": "■"}
@@ -44,8 +46,9 @@ def article(made: Conversation, answer: Answer, number: int, faces: Faces) -> st
     parts = [
         f'<article class="answer" id="d{number}" tabindex="-1" aria-labelledby="d{number}h">',
         f'<h3 id="d{number}h"><time>{clock(answer.at)}</time> {text(decision.person)} '
-        f"{chip(decision.direction)}</h3>",
+        f"{chip(decision.direction)} {verdict(made, number)}</h3>",
         f'<blockquote dir="auto">{words}</blockquote>',
+        _labels(made, number),
         _verdict(decision, made.threshold),
         _reasons(decision),
         _reply(answer, faces),
@@ -54,6 +57,27 @@ def article(made: Conversation, answer: Answer, number: int, faces: Faces) -> st
         "</article>",
     ]
     return "".join(parts)
+
+
+def verdict(made: Conversation, number: int) -> str:
+    """Tell what labels say of a decision, with a sign; nothing where they say nothing."""
+    found = made.judged.of(number) if made.judged else ""
+    if not found:
+        return ""
+    return f'<span class="chip verdict {OUTCOME[found]}">{SIGNS[found]} {found}</span>'
+
+
+def _labels(made: Conversation, number: int) -> str:
+    """List the labels that a decision answers."""
+    if made.judged is None:
+        return ""
+    rows = [
+        f"{one.direction}{'' if one.need is None else f', need {one.need:.2f}'}"
+        f"{': ' if one.note else ''}{one.note}"
+        for one in made.judged.labels_of(number)
+    ]
+    told = "; ".join(rows) or "nothing"
+    return f'<p class="hint">People noted here: {text(told)}</p>'
 
 
 def _verdict(decision: EmpathyDecision, threshold: float) -> str:

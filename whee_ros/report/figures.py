@@ -8,6 +8,8 @@ from collections import Counter
 from whee_ros.cues import NANOSECONDS
 from whee_ros.decision import DIRECTIONS
 from whee_ros.report.conversation import Answer, Conversation
+from whee_ros.report.judged import Judged
+from whee_ros.report.markup import named
 
 
 def figures(made: Conversation) -> list[tuple[str, str, str]]:
@@ -39,6 +41,27 @@ def figures(made: Conversation) -> list[tuple[str, str, str]]:
     held = sum(1 for one in made.answers if one.decision.hold_back)
     if held:
         rows.append(("held back", str(held), "decisions to only listen"))
+    return rows
+
+
+def label_figures(judged: Judged) -> list[tuple[str, str, str]]:
+    """Give (name, value, explanation) of how well the decisions fit the labels."""
+    got = judged.score
+    calls = f"{got.right} of {got.decisions} calls for empathy were labelled"
+    rows = [
+        ("precision", _number(got.precision), calls),
+        ("recall", _number(got.recall), f"{got.found} of {got.labels} labelled calls were found"),
+        (
+            "over-triggering",
+            f"{got.over_triggering:.2f} / min",
+            f"{named(len(judged.score.wrong), 'false alarm')}",
+        ),
+    ]
+    if got.latency is not None and got.latency_95 is not None:
+        late = f"median of the right ones; 95 % within {got.latency_95:.2f} s"
+        rows.append(("latency", f"{got.latency:.2f} s", late))
+    if got.need_error is not None:
+        rows.append(("need is off by", f"{got.need_error:.2f}", "mean against the labelled needs"))
     return rows
 
 

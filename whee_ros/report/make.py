@@ -8,6 +8,7 @@ from pathlib import Path
 
 from whee_ros.replay.outcome import RUN
 from whee_ros.report.gather import gather
+from whee_ros.report.judged import Labels, judge
 from whee_ros.report.look import look
 from whee_ros.report.page import page
 from whee_ros.report.paper import draw_png
@@ -27,6 +28,7 @@ def make_report(
     inputs: Sequence[Path] = (),
     pictures: int = PICTURES,
     title: str = "",
+    labels: Labels | None = None,
 ) -> list[Path]:
     """Write reports of what ``whee replay`` left in a folder; give the files written.
 
@@ -39,13 +41,17 @@ def make_report(
         inputs: what was replayed, if it is no longer where the replay read it.
         pictures: how many small pictures of the input the page shows.
         title: the page's title; the input's name without.
+        labels: what people noted, to show and score the decisions against.
 
     Raises:
         BagError: it holds no replay.
         ImportError: what an asked-for form needs is missing.
         OSError: a file cannot be written.
+        ValueError: the labels' tolerance is negative.
     """
     made = gather(folder)
+    if labels is not None:
+        made.judged = judge(made, labels)
     given = list(inputs) or inputs_of(folder)
     if html is None and not (png or csv or parquet):
         html = folder / PAGE

@@ -11,9 +11,9 @@ from itertools import groupby
 
 from whee_ros.cues import NANOSECONDS
 from whee_ros.report.conversation import Conversation, Utterance
-from whee_ros.report.evidence import article, brief, chip
+from whee_ros.report.evidence import article, brief, chip, verdict
 from whee_ros.report.faces import Faces
-from whee_ros.report.figures import figures
+from whee_ros.report.figures import figures, label_figures
 from whee_ros.report.markup import clock, named, text
 from whee_ros.report.timeline import MARKS, PEOPLE, lanes
 
@@ -26,7 +26,12 @@ def page(made: Conversation, title: str = "") -> str:
     faces = Faces()
     numbers = {one.decision.turn.id: number for number, one in enumerate(made.answers)}
     timeline = _timeline(made, numbers, faces)
-    answers = "".join(article(made, one, number, faces) for number, one in enumerate(made.answers))
+    # A browser that runs scripts reads what is in a noscript as text and makes nothing of it until
+    # the script asks; one that runs none shows it all. An hour's decisions are most of its page.
+    answers = "".join(
+        f"<noscript>{article(made, one, number, faces)}</noscript>"
+        for number, one in enumerate(made.answers)
+    )
     script = asset("report.js")
     return (
         f"{_head(title or 'A replayed conversation', script)}<body>{faces.symbols(MARKS)}"
@@ -81,11 +86,24 @@ def _when(made: Conversation) -> str:
 
 
 def _summary(made: Conversation) -> str:
-    cards = "".join(
+    cards = _cards(figures(made))
+    return f'<section aria-label="Summary"><dl class="cards">{cards}</dl>{_against(made)}</section>'
+
+
+def _cards(rows: list[tuple[str, str, str]]) -> str:
+    return "".join(
         f"<div><dt>{text(name)}</dt><dd>{text(value)}</dd><dd class='hint'>{text(hint)}</dd></div>"
-        for name, value, hint in figures(made)
+        for name, value, hint in rows
     )
-    return f'<section aria-label="Summary"><dl class="cards">{cards}</dl></section>'
+
+
+def _against(made: Conversation) -> str:
+    """Tell how well the decisions fit the labels, where there are any."""
+    if made.judged is None:
+        return ""
+    source = f" {text(made.judged.source)}" if made.judged.source else ""
+    cards = _cards(label_figures(made.judged))
+    return f'<h2>Against the labels{source}</h2><dl class="cards">{cards}</dl>'
 
 
 def _timeline(made: Conversation, numbers: dict[str, int], faces: Faces) -> str:
@@ -107,13 +125,18 @@ def _timeline(made: Conversation, numbers: dict[str, int], faces: Faces) -> str:
         '<button type="button" data-do="fit" aria-label="all of it">all</button>'
         '<button type="button" data-do="in" aria-label="larger">+</button></div>'
         '<p class="hint keys"><kbd>←</kbd> <kbd>→</kbd> decision before, after · <kbd>+</kbd> '
-        "<kbd>−</kbd> <kbd>0</kbd> magnify · <kbd>Home</kbd> <kbd>End</kbd> first, last</p></div>"
+        "<kbd>−</kbd> <kbd>0</kbd> magnify · <kbd>Home</kbd> <kbd>End</kbd> first, last"
+        f"{_mistakes(made)}</p></div>"
         f'<div class="board"><div class="names" aria-hidden="true">{names}</div>'
         '<div class="scroll" tabindex="0" role="region" aria-label="Timeline; arrow keys go from '
         f'decision to decision"><div class="track" data-seconds="{made.seconds:.3f}">{drawn}'
         f'<div id="cursor" aria-hidden="true" hidden><span></span></div></div></div></div>'
         f"{others if more > 0 else ''}</section>"
     )
+
+
+def _mistakes(made: Conversation) -> str:
+    return " · <kbd>e</kbd> next miss or false alarm" if made.judged else ""
 
 
 def _transcript(made: Conversation, numbers: dict[str, int]) -> str:
@@ -136,7 +159,7 @@ def _line(made: Conversation, one: Utterance, numbers: dict[str, int], first: bo
     answer = made.answers[number]
     return (
         f'<li><a class="line" href="#d{number}" data-tip="{text(brief(answer))}">{inside}'
-        f"<span>{chip(answer.decision.direction)} "
+        f"<span>{verdict(made, number)} {chip(answer.decision.direction)} "
         f'<span class="n">{answer.decision.need:.2f}</span></span></a></li>'
     )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from whee_ros.report.conversation import Conversation
+from whee_ros.report.judged import FOUND, MISSED
 from whee_ros.report.thin import drawn
 from whee_ros.report.timeline import MOOD, PARTS, talkative
 
@@ -84,6 +85,7 @@ def _mood(made: Conversation, person: str, row: Any) -> None:
 
 
 def _need(made: Conversation, row: Any) -> None:
+    _calls(made, row)
     row.axhline(made.threshold, color="0.4", linewidth=0.8, linestyle=(0, (6, 4)))
     for direction, color in _INK.items():
         own = [one for one in made.answers if one.decision.direction == direction]
@@ -93,8 +95,22 @@ def _need(made: Conversation, row: Any) -> None:
             row.scatter(times, needs, s=22, color=color, marker=_MARK[direction], label=direction)
     row.set_ylim(0, 1.05)
     row.set_ylabel("need", fontsize=8)
-    if made.answers:
-        row.legend(fontsize=6, frameon=False, loc="lower right", bbox_to_anchor=(1, 0.95), ncols=3)
+    if made.answers or made.judged:
+        row.legend(fontsize=6, frameon=False, loc="lower right", bbox_to_anchor=(1, 0.95), ncols=5)
+
+
+def _calls(made: Conversation, row: Any) -> None:
+    """Shade the labelled calls for empathy, and hatch those that were missed."""
+    looks = {
+        FOUND: {"color": _INK["seeking"], "alpha": 0.15, "linewidth": 0},
+        MISSED: {"facecolor": "none", "edgecolor": "0.5", "hatch": "////", "linewidth": 0},
+    }
+    for outcome, style in looks.items():
+        told: str | None = outcome  # named once in the legend
+        for one in made.judged.noted if made.judged else ():
+            if one.outcome == outcome:
+                row.axvspan(one.label.start, one.label.end, label=told, **style)
+                told = None
 
 
 def _acts(made: Conversation, row: Any) -> None:

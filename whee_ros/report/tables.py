@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from whee_ros.decision import DIRECTIONS
-from whee_ros.report.conversation import Answer, Conversation
+from whee_ros.replay.labels import FIELDS
+from whee_ros.report.conversation import Conversation
 from whee_ros.report.figures import end_of
 
 Table = tuple[tuple[str, ...], list[tuple[Any, ...]]]
@@ -20,14 +21,14 @@ DECISION = (
     *("voiced", "direction", *(f"p_{name}" for name in DIRECTIONS), "need", "confidence"),
     *("emotion", "valence", "arousal", "emotional_reaction", "interpretation", "exploration"),
     *("hold_back", "model", "text", "plan_kind", "strategy", "said", "dropped", "chosen"),
-    *("score", "rejected"),
+    *("score", "rejected", "verdict"),
 )
 
 
 def tables(made: Conversation) -> dict[str, Table]:
     """Give all tables by name."""
     return {
-        "decisions": (DECISION, [_decision(made, one) for one in made.answers]),
+        "decisions": (DECISION, [_decision(made, number) for number in range(len(made.answers))]),
         "evidence": (
             ("decision", "channel", "name", "value", "weight", "note"),
             [
@@ -36,6 +37,7 @@ def tables(made: Conversation) -> dict[str, Table]:
                 for r in one.decision.evidence
             ],
         ),
+        "labels": ((*FIELDS, "outcome", "decision"), _labels(made)),
         "rejected": (
             ("decision", "candidate", "reason"),
             [
@@ -106,7 +108,8 @@ def _plain(value: Any) -> Any:
     return "" if value is None else value
 
 
-def _decision(made: Conversation, answer: Answer) -> tuple[Any, ...]:
+def _decision(made: Conversation, number: int) -> tuple[Any, ...]:
+    answer = made.answers[number]
     decision, plan, choice = answer.decision, answer.plan, answer.choice
     start = made.outcome.start
     emotion, target = decision.emotion, decision.target
@@ -124,4 +127,16 @@ def _decision(made: Conversation, answer: Answer) -> tuple[Any, ...]:
         *(answer.dropped, str(choice.get("chosen") or "")),
         None if score is None else float(score),
         len(choice.get("rejected") or ()),
+        made.judged.of(number) if made.judged else "",
     )
+
+
+def _labels(made: Conversation) -> list[tuple[Any, ...]]:
+    """Give each label with what became of it; nothing without labels."""
+    rows = []
+    for one in made.judged.noted if made.judged else ():
+        label = one.label
+        answer = "" if one.answer is None else made.answers[one.answer].decision.id
+        noted = (label.start, label.end, one.person, label.direction, label.need, label.note)
+        rows.append((*noted, one.outcome, answer))
+    return rows

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from whee_ros.report.conversation import ActSpan, Conversation, Curve, Utterance
+from whee_ros.report.conversation import ActSpan, Answer, Conversation, Curve, Utterance
 from whee_ros.report.evidence import SHAPES, brief
 from whee_ros.report.faces import Faces
+from whee_ros.report.label_lane import OUTCOME, label_lane
+from whee_ros.report.lane import TALL, WIDE, Lane, svg, x_of
 from whee_ros.report.markup import clock, share, text
 from whee_ros.report.thin import drawn, zooms
 
@@ -18,17 +19,6 @@ PARTS = ("voice", "face", "gaze", "neck", "light", "do")
 PEOPLE = 8
 """People who get a lane of their own: those who spoke most."""
 _STEPS = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
-_WIDE, _TALL = 10_000, 200
-
-
-@dataclasses.dataclass(frozen=True)
-class Lane:
-    """One lane: its name and legend (HTML), height in px and content (HTML)."""
-
-    name: str
-    height: int
-    inside: str
-    css: str = ""
 
 
 MARKS = (
@@ -54,6 +44,7 @@ def lanes(made: Conversation, numbers: Mapping[str, int], faces: Faces) -> list[
         found.append(Lane(legend, 44, "".join(_area(one, made.seconds) for one in sound), "sound"))
     for person in talkative(made):
         found += _person(made, person, numbers)
+    found += label_lane(made)
     threshold = f"need <small>{' '.join(f'{SHAPES[d]} {d}' for d in SHAPES)}</small>"
     found.append(Lane(threshold, 104, _needs(made), "needs"))
     found.append(Lane("robot's face", 34, _faces(made, faces), "faces"))
@@ -110,24 +101,13 @@ def _pictures(made: Conversation) -> str:
     )
 
 
-def _svg(inside: str, label: str) -> str:
-    return (
-        f'<svg viewBox="0 0 {_WIDE} {_TALL}" preserveAspectRatio="none" role="img" '
-        f'aria-label="{text(label)}">{inside}</svg>'
-    )
-
-
 def _area(curve: Curve, seconds: float) -> str:
     path = ""
     for run in drawn(curve.name, curve.times, curve.values, seconds):
-        path += f"M{_x(run[0][0], seconds)} {_TALL}"
-        path += "".join(f"L{_x(t, seconds)} {_TALL - round(v * _TALL)}" for t, v in run)
-        path += f"V{_TALL}Z"
-    return _svg(f'<path class="{text(curve.source)}" d="{path}"/>', f"sound of {curve.source}")
-
-
-def _x(time: float, seconds: float) -> int:
-    return round(min(1.0, time / seconds) * _WIDE)
+        path += f"M{x_of(run[0][0], seconds)} {TALL}"
+        path += "".join(f"L{x_of(t, seconds)} {TALL - round(v * TALL)}" for t, v in run)
+        path += f"V{TALL}Z"
+    return svg(f'<path class="{text(curve.source)}" d="{path}"/>', f"sound of {curve.source}")
 
 
 def _person(made: Conversation, person: str, numbers: Mapping[str, int]) -> list[Lane]:
@@ -136,14 +116,10 @@ def _person(made: Conversation, person: str, numbers: Mapping[str, int]) -> list
     said = [one for one in made.utterances if one.who == person]
     found = [Lane(f"<b>{text(person)}</b>", 22, _speech(made, said, numbers), "person")]
     felt = [one for one in made.answers if one.decision.person == person]
-    dots = "".join(
-        f'<span class="dot {name}" style="left:{share(one.at, made.seconds)};'
-        f'bottom:{share(getattr(one.decision.emotion, name) + 1, 2)}"></span>'
-        for one in felt
-        for name in MOOD
-    )
-    if lines or dots:
-        inside = _svg('<path class="zero" d="M0 100H10000"/>' + lines, f"mood of {person}") + dots
+    if lines or felt:
+        dots = "".join(_dots(made, felt, name) for name in MOOD)
+        zero = f'<path class="zero" d="M0 {TALL // 2}H{WIDE}"/>'
+        inside = svg(zero + lines + dots, f"mood of {person}")
         legend = (
             "<small><i class='key valence'></i>valence <i class='key arousal'></i>arousal</small>"
         )
@@ -151,9 +127,21 @@ def _person(made: Conversation, person: str, numbers: Mapping[str, int]) -> list
     return found
 
 
+def _dots(made: Conversation, felt: Sequence[Answer], name: str) -> str:
+    """Draw what the decisions took a person to feel, as dots of one path."""
+    path = "".join(
+        f"M{x_of(one.at, made.seconds)} "
+        f"{round((1 - getattr(one.decision.emotion, name)) * TALL / 2)}h0"
+        for one in felt
+    )
+    # Arousal's dots are hollow, so that nobody depends on their colour.
+    inner = f'<path class="dots inner" d="{path}"/>' if name == "arousal" else ""
+    return f'<path class="dots {name}" d="{path}"/>{inner}'
+
+
 def _line(curve: Curve, seconds: float) -> str:
     path = "".join(
-        "M" + "L".join(f"{_x(t, seconds)} {round((1 - v) * _TALL / 2)}" for t, v in run)
+        "M" + "L".join(f"{x_of(t, seconds)} {round((1 - v) * TALL / 2)}" for t, v in run)
         for run in drawn(curve.name, curve.times, curve.values, seconds)
     )
     return f'<path class="{curve.name} {curve.source}" d="{path}"/>'
@@ -175,25 +163,25 @@ def _speech(made: Conversation, said: Sequence[Utterance], numbers: Mapping[str,
 
 
 def _needs(made: Conversation) -> str:
-    line = _TALL - round(made.threshold * _TALL)
+    line = TALL - round(made.threshold * TALL)
     ticks = "".join(
-        f"M{_x(one.at, made.seconds)} "
-        f"{_TALL - round(one.decision.probabilities.get('seeking', 0.0) * _TALL)}h0"
+        f"M{x_of(one.at, made.seconds)} "
+        f"{TALL - round(one.decision.probabilities.get('seeking', 0.0) * TALL)}h0"
         for one in made.answers
     )
     stems = "".join(
-        f"M{_x(one.at, made.seconds)} {_TALL}V{_TALL - round(one.decision.need * _TALL)}"
+        f"M{x_of(one.at, made.seconds)} {TALL}V{TALL - round(one.decision.need * TALL)}"
         for one in made.answers
     )
     seen = "".join(
-        f"M{_x(at, made.seconds)} {_TALL - round(need * _TALL)}h0" for at, need in made.glimpses
+        f"M{x_of(at, made.seconds)} {TALL - round(need * TALL)}h0" for at, need in made.glimpses
     )
     below = (
         f'<path class="stems" d="{stems}"/><path class="glimpses" d="{seen}"/>'
-        f'<path class="ticks" d="{ticks}"/><path class="threshold" d="M0 {line}H{_WIDE}"/>'
+        f'<path class="ticks" d="{ticks}"/><path class="threshold" d="M0 {line}H{WIDE}"/>'
     )
     marks = "".join(
-        f'<a class="mark {text(one.decision.direction)}" href="#d{number}" '
+        f'<a class="mark {text(one.decision.direction)}{_judged(made, number)}" href="#d{number}" '
         f'style="left:{share(one.at, made.seconds)};bottom:{share(one.decision.need, 1)}" '
         f'data-tip="{text(brief(one))}" aria-label="{text(brief(one))}">'
         f'<svg viewBox="0 0 10 10" aria-hidden="true">'
@@ -204,7 +192,12 @@ def _needs(made: Conversation) -> str:
         f'<small class="note" style="bottom:{share(made.threshold, 1)}">'
         f"• p(seeking); seeking from {made.threshold:g} on</small>"
     )
-    return _svg(below, "need of each decision, and the threshold") + note + marks
+    return svg(below, "need of each decision, and the threshold") + note + marks
+
+
+def _judged(made: Conversation, number: int) -> str:
+    found = made.judged.of(number) if made.judged else ""
+    return f" {OUTCOME[found]}" if found else ""
 
 
 def _faces(made: Conversation, faces: Faces) -> str:
@@ -226,7 +219,7 @@ def _faces(made: Conversation, faces: Faces) -> str:
 def _spans(made: Conversation, acts: Sequence[ActSpan]) -> str:
     path = ""
     for act in acts:
-        begin, end = _x(act.start, made.seconds), _x(act.end, made.seconds)
+        begin, end = x_of(act.start, made.seconds), x_of(act.end, made.seconds)
         path += f"M{begin} 100H{max(end, begin + 8)}"
     label = f"{len(acts)} acts of the part {acts[0].part}" if acts else ""
-    return _svg(f'<path d="{path}"/>', label)
+    return svg(f'<path d="{path}"/>', label)

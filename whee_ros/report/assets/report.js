@@ -4,19 +4,29 @@
   const all = (query) => [...document.querySelectorAll(query)];
   const root = document.documentElement, panel = one("#panel"), scroll = one(".scroll");
   const track = one(".track"), tip = one("#tip"), cursor = one("#cursor"), told = one("#told");
-  const marks = all(".mark"), answers = all(".answer"), seconds = Number(track.dataset.seconds);
+  const marks = all(".mark"), packed = all("#panel noscript"), answers = [];
+  const seconds = Number(track.dataset.seconds);
   let chosen = -1, zoom = 1;
   root.classList.add("js");
   marks.forEach((mark, number) => { mark.tabIndex = number ? -1 : 0; });
 
+  // A decision's story stays text until it is looked at: an hour of them is slow to lay out.
+  function unpack(number) {
+    if (!answers[number]) {
+      packed[number].insertAdjacentHTML("afterend", packed[number].textContent);
+      answers[number] = packed[number].nextElementSibling;
+    }
+    return answers[number];
+  }
+
   function choose(number, from) {
-    number = Math.max(0, Math.min(answers.length - 1, number));
-    if (!answers.length) return;
+    if (!packed.length) return;
+    number = Math.max(0, Math.min(packed.length - 1, number));
     all(".on").forEach((element) => element.classList.remove("on"));
     chosen = number;
     panel.classList.add("chosen");
     panel.scrollTop = 0;
-    answers[number].classList.add("on");
+    unpack(number).classList.add("on");
     marks.forEach((mark, at) => {
       mark.tabIndex = at === number ? 0 : -1;
       mark.toggleAttribute("aria-current", at === number);
@@ -69,11 +79,15 @@
     ArrowLeft: () => choose(chosen - 1, "key"),
     ArrowRight: () => choose(chosen + 1, "key"),
     Home: () => choose(0, "key"),
-    End: () => choose(answers.length - 1, "key"),
+    End: () => choose(packed.length - 1, "key"),
     "+": () => magnify(zoom * 2),
     "=": () => magnify(zoom * 2),
     "-": () => magnify(zoom / 2),
     "0": () => magnify(1),
+    e: () => {
+      const wrong = marks.flatMap((mark, at) => mark.matches(".missed, .wrong") ? [at] : []);
+      if (wrong.length) choose(wrong.find((at) => at > chosen) ?? wrong[0], "key");
+    },
     Escape: () => hint(null),
   };
   document.addEventListener("keydown", (event) => {
@@ -111,9 +125,11 @@
     event.preventDefault();
     magnify(event.deltaY < 0 ? zoom * 2 : zoom / 2, event.clientX - scroll.getBoundingClientRect().left);
   }, { passive: false });
-  addEventListener("beforeprint", () => hint(null));
+  const paper = () => { hint(null); packed.forEach((_, number) => unpack(number)); };
+  addEventListener("beforeprint", paper);
+  matchMedia("print").addEventListener("change", (media) => media.matches && paper());
 
   const asked = /^#d(\d+)$/.exec(location.hash);
-  const first = answers.findIndex((answer) => answer.querySelector(".chip.seeking"));
-  if (answers.length) choose(asked ? Number(asked[1]) : Math.max(0, first), "load");
+  const first = marks.findIndex((mark) => mark.matches(".seeking"));
+  choose(asked ? Number(asked[1]) : Math.max(0, first), "load");
 })();
