@@ -64,7 +64,7 @@ setup(
         "face": ["absl-py", "attrs", "flatbuffers", "protobuf>=4.25.3,<5", "matplotlib>=3.8"],
         "voice": ["silero-vad>=6.2,<7", "sounddevice>=0.5", "soundfile>=0.13", "soxr>=0.5"],
         "speech": ["pocketsphinx>=5,<6"],
-        "models": ["torch>=2.2", "transformers>=4.50,<6"],
+        "models": ["torch>=2.2", "transformers>=4.50,<6", "threadpoolctl>=3"],
         "language": ["httpx>=0.27,<1"],
         "terminal": ["rich>=13"],
         "plot": ["matplotlib>=3.8"],

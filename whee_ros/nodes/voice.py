@@ -24,6 +24,7 @@ from whee_ros.perception.voice.audio import Samples
 from whee_ros.perception.voice.stage import VoiceSettings, VoiceStage
 from whee_ros.ros import Node, message
 from whee_ros.settings import setting
+from whee_ros.threads import use_threads
 
 AudioFeatures = message("hri_msgs/msg/AudioFeatures")
 Bool = message("std_msgs/msg/Bool")
@@ -55,7 +56,7 @@ class VoiceNode(Node):
         super().__init__("voice", **options)
         self._own = Parameters(self, VoiceNodeSettings)
         self._settings = Parameters(self, VoiceSettings, self._configure)
-        _use_threads(self._own.value.threads)
+        use_threads(self._own.value.threads)
         self._stage = VoiceStage(self._settings.value)
         self._diagnostics = Diagnostics(self, model="silero-vad")
         self._tracked = Tracked(self, "voices", TOPICS)
@@ -127,14 +128,6 @@ class VoiceNode(Node):
             self._tracked[cue.source]["expression"].publish(expression(summary))
             self._expressed = cue.stamp
         self._speaking = cue.is_speaking
-
-
-def _use_threads(count: int) -> None:
-    try:
-        import torch
-    except ImportError:
-        return  # the stage says so, with the cure
-    torch.set_num_threads(count)
 
 
 def main(args: list[str] | None = None) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from whee_ros.cues import FaceCue, Turn, VoiceCue
 from whee_ros.decision import Appraisal, EmpathyDecision, Evidence
 from whee_ros.settings import problems, setting
+from whee_ros.threads import use_threads
 from whee_ros.when.affect import finite, in_window, read_face, read_voice
 from whee_ros.when.appraisal import extract
 from whee_ros.when.behaviour import behaviour
@@ -39,7 +40,9 @@ class WhenSettings:
     dtype: str = setting(
         "float32", "the encoder's numbers", choices=("float32", "bfloat16"), live=False
     )
-    threads: int = setting(1, "torch threads, 0: leave as they are", low=0, high=64, live=False)
+    threads: int = setting(
+        1, "threads of torch and NumPy, 0: leave as they are", low=0, high=64, live=False
+    )
     cache: int = setting(512, "embeddings remembered", low=0, high=100000, live=False)
     seeking_threshold: float = setting(0.5, "probability from which seeking is said", low=0, high=1)
     sensitivity: float = setting(
@@ -76,7 +79,7 @@ class WhenStage:
     ) -> None:
         self.settings = settings or WhenSettings()
         self.configure(self.settings)
-        _use_threads(self.settings.threads)
+        use_threads(self.settings.threads)
         weights = load(self.settings.weights)
         self.head = weights.head
         self.encoder = Encoder(
@@ -237,13 +240,3 @@ class WhenStage:
             cues=behaviour(said.text, text),
             model=self.model,
         )
-
-
-def _use_threads(count: int) -> None:
-    """Set torch's threads: one leaves the other cores to perception."""
-    if count:
-        try:
-            import torch
-        except ImportError:
-            return  # the encoder says so with its cure
-        torch.set_num_threads(count)
