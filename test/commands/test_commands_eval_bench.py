@@ -87,6 +87,10 @@ def test_bench_writes_what_it_prints(tmp_path, capsys):
 def test_a_part_that_cannot_be_measured_is_named_and_status_is_1(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("WHEE_ROS_ENGINE", "memory")
     monkeypatch.setattr("sys.executable", "/bin/false")
-    assert whee("bench", "--only", "how,path", "--out", tmp_path / "bench.json") == 1
+    assert whee("bench", "--only", "how,live,path", "--out", tmp_path / "bench.json") == 1
     assert "not measured: ended with status 1" in capsys.readouterr().out
-    assert set(json.loads((tmp_path / "bench.json").read_text())["failed"]) == {"how", "path"}
+    assert set(json.loads((tmp_path / "bench.json").read_text())["failed"]) == {
+        "how",
+        "live",
+        "path",
+    }

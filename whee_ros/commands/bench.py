@@ -4,6 +4,10 @@ Each stage runs in a process of its own on one core: wall time at the median and
 percentile, CPU time at the mean, the most memory. Then the demo scene goes through all nodes: how
 many times faster than real time, and how soon a person would be answered (in virtual time).
 
+whee bench --only live,embodiment     the robot node over the middleware, in wall time, as the
+                                      machine is and with all cores busy: first command, barge-in,
+                                      stop, schedule; with ROS 2 sourced also an action's cancel
+
 whee bench --only soak --minutes 60   an hour of people coming and going, in virtual time: does
                                       anything grow?
 """
@@ -20,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 ROOMS = ("camera", "visitors")
-PARTS = ("path", "soak")
+PARTS = ("live", "path", "soak")
 STAGES = ("face", "voice", "speech", "when", "how", "embodiment")
 QUICK_SCENE = "31"
 LIMIT = 300.0
@@ -30,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``whee bench``."""
     parser.add_argument("--out", type=Path, default=Path("out/bench.json"), help="file to write")
     parser.add_argument("--quick", action="store_true", help="a quarter of the work")
-    every = ",".join([*STAGES, "path"])
+    every = ",".join([*STAGES, "live", "path"])
     parser.add_argument(
         "--only", default=every, help=f"what to measure (default: {every}), or soak"
     )
@@ -43,8 +47,9 @@ def run(options: argparse.Namespace) -> int:
     found: dict[str, Any] = {"machine": machine(), "quick": options.quick, "stages": []}
     failed: dict[str, str] = {}
     print(f"{'':28} {'for a':22} {'n':>5} {'p50 ms':>9} {'p95 ms':>9} {'CPU ms':>9} {'MB':>6}")
-    for name in [name for name in STAGES if name in wanted]:
-        rows = child("stages", [name, *(["quick"] if options.quick else [])])
+    for name in [name for name in (*STAGES, "live") if name in wanted]:
+        quick = ["quick"] if options.quick else []
+        rows = child("live", quick) if name == "live" else child("stages", [name, *quick])
         if isinstance(rows, str):
             failed[name] = rows
             print(f"{name:28} not measured: {rows}", flush=True)

@@ -42,7 +42,8 @@ class Performer:
     """Carries out plans on the robot that a profile describes.
 
     Call `perform` when a plan comes and `tick` often (50 Hz or so, right after every other call,
-    and at `upcoming`): only `tick` hands out commands. Time never comes from a clock, only as ``now_ns``.
+    and at `upcoming`): only `tick` hands out commands. Time never comes from a clock, only as
+    ``now_ns``.
     """
 
     def __init__(self, profile: Profile, settings: PerformerSettings | None = None) -> None:

@@ -79,7 +79,7 @@ class PlanRun:
         return sorted(due, key=lambda run: run.due or 0)
 
     def upcoming(self, now: int) -> int | None:
-        """Give the next stamp after ``now`` at which an act should start or end, if one is known."""
+        """Give the next stamp after ``now`` at which an act should start or end, if known."""
         stamps = [self._due(run) for run in self.acts.values() if run.status == "waiting"]
         stamps += [run.ends for run in self.acts.values() if run.status == "running"]
         return min((at for at in stamps if at is not None and at > now), default=None)
