@@ -14,7 +14,7 @@ import torch
 from whee_ros.training.augment import Augment
 from whee_ros.training.average import Average
 from whee_ros.training.batches import Batch, batch_of, epoch
-from whee_ros.training.losses import class_weights, joint_loss
+from whee_ros.training.losses import class_weights, joint_loss, level_shift
 from whee_ros.training.net import HeadNet, SpanNet, TextNet
 from whee_ros.training.samples import Sample
 from whee_ros.training.trained import Trained
@@ -35,6 +35,7 @@ class Recipe:
     decay: float = 1e-2
     dropout: float = 0.3
     smoothing: float = 0.05
+    rare_levels: float = 0.0
     snapshots: int = 5
     max_tokens: int = 96
     augment: Augment = dataclasses.field(default_factory=Augment)
@@ -121,13 +122,14 @@ def fit(
         optimiser, [recipe.encoder_rate, recipe.head_rate], total_steps=total, pct_start=0.1
     )
     classes = class_weights(samples).to(net.device)
+    shift = level_shift(samples, recipe.rare_levels).to(net.device)
     mean = Average(layers + heads, total, recipe.snapshots)
     told, began, losses = 0.0, time.monotonic(), []
     for step, batch in enumerate(_augmented(drawn, samples, recipe)):
         net.text.train()
         net.head.train()
         raw, cause = net.raw(batch)
-        loss = joint_loss(raw, batch, classes, recipe.losses, recipe.smoothing)
+        loss = joint_loss(raw, batch, classes, shift, recipe.losses, recipe.smoothing)
         loss = loss + recipe.losses["cause"] * cause
         optimiser.zero_grad()
         loss.backward()

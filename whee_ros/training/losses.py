@@ -22,10 +22,29 @@ def class_weights(samples: Sequence[Sample]) -> torch.Tensor:
     return torch.from_numpy((counts.mean() / counts) ** 0.5).float()
 
 
+def level_shift(samples: Sequence[Sample], strength: float) -> torch.Tensor:
+    """Give what joins the mechanisms' logits (9,) in training so that rare levels are learned.
+
+    Logit adjustment (Menon et al., ICLR 2021): the network need not learn how frequent a level is,
+    so without the shift it prefers no level for being common.
+
+    Args:
+        samples: whose levels are counted.
+        strength: 0 nothing, 1 all of the levels' log frequencies.
+    """
+    known = [s.mechanisms for s in samples if s.mechanisms is not None]
+    levels = np.array(known, dtype=int).reshape(-1, 3)
+    counts = np.stack([np.bincount(levels[:, i], minlength=3) for i in range(3)]) + 1.0
+    return (
+        torch.from_numpy(strength * np.log(counts / counts.sum(1, keepdims=True))).float().ravel()
+    )
+
+
 def joint_loss(
     raw: torch.Tensor,
     batch: Batch,
     classes: torch.Tensor,
+    shift: torch.Tensor,
     shares: Mapping[str, float],
     smoothing: float,
 ) -> torch.Tensor:
@@ -35,6 +54,7 @@ def joint_loss(
         raw: the heads' outputs (n, 31).
         batch: the labels.
         classes: the emotions' weights (16,).
+        shift: joins the mechanisms' logits (9,), see ``level_shift``.
         shares: each task's weight in the sum.
         smoothing: of the labels.
     """
@@ -57,7 +77,7 @@ def joint_loss(
         return mean(losses, truth >= 0)
 
     need, affect = given(batch.need), given(batch.affect)
-    levels = raw[:, MECHANISMS].view(-1, 3, 3)
+    levels = (raw[:, MECHANISMS] + shift).view(-1, 3, 3)
     found = {
         "direction": classes_of(raw[:, DIRECTION], batch.direction),
         "need": mean(
