@@ -24,7 +24,9 @@ from whee_ros.when.weights import Weights
 PUBLISHED = {"emotional reaction": 0.745, "interpretation": 0.626, "exploration": 0.726}
 FOLDS = 5
 RECIPE = Recipe(
-    epochs=2,
+    epochs=4,
+    encoder_rate=8e-5,
+    rare_levels=0.5,
     first_layer=3,
     batch=32,
     augment=Augment(heard=0.0, forget=0.1, anonymous=1.0, amid=0.0),
