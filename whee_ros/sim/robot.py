@@ -7,8 +7,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from whee_ros.cues import NANOSECONDS
+from whee_ros.cues import NANOSECONDS, Word
 from whee_ros.sim.face import SHAPES, Shape, blend, shape_of
+from whee_ros.sim.lids import Lids
 from whee_ros.sim.look import Color, Look
 from whee_ros.sim.paths import Paths, TrajectoryPoint
 from whee_ros.sim.physics import Physics
@@ -18,7 +19,6 @@ from whee_ros.sim.voice import Lips
 
 _CHANGE = 0.28  # s from one expression to the next
 _SACCADE = 0.09  # s for the eyes to jump
-_BLINK_EVERY, _BLINK = 3.9, 0.17
 
 
 @dataclasses.dataclass(frozen=True)
@@ -51,6 +51,7 @@ class SimRobot:
         self._paths = Paths()
         self._light: Color = (0.0, 0.0, 0.0)
         self._lips = Lips()
+        self._lids = Lids()
 
     def expression(
         self, name: str, valence: float, arousal: float, intensity: float, now_ns: int
@@ -84,6 +85,14 @@ class SimRobot:
         """Let the lips follow the voice: dB of full scale, one a period (s), from now on."""
         self._lips.loudness(period, levels, now_ns)
 
+    def blink(self, seconds: float, now_ns: int) -> None:
+        """Close the eyes for a moment."""
+        self._lids.blink(seconds, now_ns)
+
+    def words(self, words: Sequence[Word]) -> None:
+        """Let the lips take the shapes of these words, at their stamps."""
+        self._lips.words(words)
+
     def command(self, binding: str, fields: Mapping[str, Any], now_ns: int) -> None:
         """Take one command of the profile ``sim``, with its message's fields as plain values."""
         if binding == "express":
@@ -103,6 +112,8 @@ class SimRobot:
                 for p in fields["points"]
             ]
             self.trajectory(fields["joint_names"], points, now_ns)
+        elif binding == "blink":
+            self.blink(fields["data"], now_ns)
         elif binding == "light":
             self.light(fields["r"], fields["g"], fields["b"])
 
@@ -143,7 +154,8 @@ class SimRobot:
         across = math.atan2(y, x) - joints["neck_yaw"]
         down = math.atan2(-z, math.hypot(x, y)) - joints["neck_pitch"] - joints["base_lean"]
         gaze = (min(max(across / 0.6, -1.0), 1.0), min(max(down / 0.5, -1.0), 1.0))
-        return draw_screen(self._shape(now), gaze, _blink(now), self._lips.opening(now))
+        mouth = self._lips.opening(now), self._lips.rounding(now)
+        return draw_screen(self._shape(now), gaze, self._lids.shut(now), *mouth)
 
     def _shape(self, now: int) -> Shape:
         since, first, last = self._face
@@ -159,15 +171,6 @@ class SimRobot:
 def _ease(t: float) -> float:
     s = min(max(t, 0.0), 1.0)
     return s * s * s * (10 - 15 * s + 6 * s * s)
-
-
-def _blink(now: int) -> float:
-    """Close the lids for a moment in each period, at a place that looks irregular."""
-    t = now / NANOSECONDS
-    period = math.floor(t / _BLINK_EVERY)
-    begin = (math.sin(period * 12.9898) * 43758.5453) % 1.0 * (_BLINK_EVERY - _BLINK)
-    phase = (t - period * _BLINK_EVERY - begin) / _BLINK
-    return math.sin(math.pi * phase) ** 0.6 if 0 < phase < 1 else 0.0
 
 
 def _seconds(since: Mapping[str, int]) -> float:
