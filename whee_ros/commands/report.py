@@ -23,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--png", type=Path, metavar="FILE", help="a picture for papers")
     parser.add_argument("--csv", type=Path, metavar="DIR", help="tables, one file each")
     parser.add_argument("--parquet", type=Path, metavar="DIR", help="the same, with pyarrow")
+    parser.add_argument("--rerun", type=Path, metavar="FILE", help=".rrd for the Rerun viewer")
     parser.add_argument("--title", default="", help="default: the input's name")
     parser.add_argument(
         "--pictures", type=int, default=24, metavar="N", help="of the input (default: 24)"
@@ -63,6 +64,7 @@ def run(options: argparse.Namespace) -> int:
         png=options.png,
         csv=options.csv,
         parquet=options.parquet,
+        rerun=options.rerun,
         inputs=options.input,
         pictures=options.pictures,
         title=options.title,

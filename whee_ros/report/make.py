@@ -12,6 +12,7 @@ from whee_ros.report.judged import Labels, judge
 from whee_ros.report.look import look
 from whee_ros.report.page import page
 from whee_ros.report.paper import draw_png
+from whee_ros.report.rerun_file import write_rrd
 from whee_ros.report.tables import write_csv, write_parquet
 
 PAGE = "report.html"
@@ -25,6 +26,7 @@ def make_report(
     png: Path | None = None,
     csv: Path | None = None,
     parquet: Path | None = None,
+    rerun: Path | None = None,
     inputs: Sequence[Path] = (),
     pictures: int = PICTURES,
     title: str = "",
@@ -38,6 +40,7 @@ def make_report(
         png: a picture for papers.
         csv: a folder for tables.
         parquet: a folder for the same tables.
+        rerun: a .rrd file for the Rerun viewer.
         inputs: what was replayed, if it is no longer where the replay read it.
         pictures: how many small pictures of the input the page shows.
         title: the page's title; the input's name without.
@@ -53,13 +56,13 @@ def make_report(
     if labels is not None:
         made.judged = judge(made, labels)
     given = list(inputs) or inputs_of(folder)
-    if html is None and not (png or csv or parquet):
+    if html is None and not (png or csv or parquet or rerun):
         html = folder / PAGE
     written = []
-    if html or png:
+    named = title or " + ".join(_name(one) for one in given) or folder.resolve().name
+    if html or png or rerun:
         look(made, given, pictures)
     if html:
-        named = title or " + ".join(_name(one) for one in given) or folder.resolve().name
         html.write_text(page(made, named), encoding="utf-8")
         written.append(html)
     if png:
@@ -69,6 +72,9 @@ def make_report(
         written += write_csv(made, csv)
     if parquet:
         written += write_parquet(made, parquet)
+    if rerun:
+        write_rrd(made, rerun, named)
+        written.append(rerun)
     return written
 
 
