@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from whee_ros.nodes import spoken_words
+from whee_ros.nodes import own_deeds, spoken_words
 from whee_ros.nodes.diagnostics import Diagnostics
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
@@ -84,6 +84,7 @@ class SimRobotNode(Node):
         self._joints = self.create_publisher(JointState, "joint_states", RELIABLE)
         self._pictures = self.create_publisher(CompressedImage, "~/image/compressed", SENSOR)
         self._listen()
+        own_deeds.carry_out(self, lambda flag: self._robot.dim(flag, self._now()))
         self.create_timer(1.0 / settings.joint_rate, self._report)
         if settings.fps:
             self.create_timer(1.0 / settings.fps, self._draw)

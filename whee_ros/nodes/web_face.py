@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from whee_ros.nodes import spoken_words
+from whee_ros.nodes import own_deeds, spoken_words
 from whee_ros.nodes.diagnostics import Diagnostics
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
@@ -67,6 +67,7 @@ class WebFaceNode(Node):
         self.create_subscription(Float32MultiArray, "say/level", self._loudness, RELIABLE)
         self.create_subscription(String, spoken_words.TOPIC, self._words, RELIABLE)
         self.create_subscription(Float32, "robot_face/blink", self._blink, RELIABLE)
+        own_deeds.carry_out(self, lambda flag: self._robot.dim(flag, self._now()))
         self.create_timer(1.0 / settings.fps, self._draw)
         self.get_logger().info(f"the face is at {self.address}")
 
@@ -112,7 +113,10 @@ class WebFaceNode(Node):
     def _draw(self) -> None:
         if not self._stream.watched or self._worker.busy:
             return
-        picture = framed(self._robot.draw_face(self._now()), self._color)
+        now = self._now()
+        left = self._robot.brightness(now)
+        r, g, b = self._color
+        picture = framed(self._robot.draw_face(now), (left * r, left * g, left * b))
         quality = self._settings.value.jpeg_quality
         self._worker.submit(to_jpeg, picture, quality, done=self._drawn)
 

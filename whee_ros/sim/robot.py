@@ -19,6 +19,7 @@ from whee_ros.sim.voice import Lips
 
 _CHANGE = 0.28  # s from one expression to the next
 _SACCADE = 0.09  # s for the eyes to jump
+_DIM, _DIMMING = 0.3, 1.5  # share of the light that is left; s until it is
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,6 +51,7 @@ class SimRobot:
         self._gaze: tuple[int, Color, Color] = (0, (1.0, 0.0, 0.0), (1.0, 0.0, 0.0))
         self._paths = Paths()
         self._light: Color = (0.0, 0.0, 0.0)
+        self._dim: tuple[int, float, float] = (0, 1.0, 1.0)
         self._lips = Lips()
         self._lids = Lids()
 
@@ -76,6 +78,15 @@ class SimRobot:
         """Set the colour of the ring and the antenna, each part 0..1."""
         kept = [min(1.0, max(0.0, part)) if math.isfinite(part) else 0.0 for part in (r, g, b)]
         self._light = (kept[0], kept[1], kept[2])
+
+    def dim(self, flag: bool, now_ns: int) -> None:
+        """Dim ring, antenna and screen, or let them be as bright as they are told to be."""
+        self._dim = (now_ns, self.brightness(now_ns), _DIM if flag else 1.0)
+
+    def brightness(self, now_ns: int) -> float:
+        """Give the share of its light that it shows, 0..1."""
+        since, first, last = self._dim
+        return first + (last - first) * _ease((now_ns - since) / NANOSECONDS / _DIMMING)
 
     def speaking(self, flag: bool, now_ns: int) -> None:
         """Move the lips while ``flag`` is true."""
@@ -127,7 +138,7 @@ class SimRobot:
             intensity=intensity,
             gaze=self._gaze[2],
             joints={name: at for name, (at, _) in self.joints(now_ns).items()},
-            light=self._light,
+            light=self._shown_light(now_ns),
             speaking=self._lips.speaking,
         )
 
@@ -143,7 +154,7 @@ class SimRobot:
         ``joints`` stand in for its own where they are known from elsewhere: its joint states.
         """
         posture = dict(joints) if joints is not None else self.state(now_ns).joints
-        return Look(posture, self._draw_face(now_ns, posture), self._light)
+        return Look(posture, self._draw_face(now_ns, posture), self._shown_light(now_ns))
 
     def draw_face(self, now_ns: int) -> Image:
         """Draw the screen alone: uint8 (480, 640, 3) RGB."""
@@ -155,7 +166,15 @@ class SimRobot:
         down = math.atan2(-z, math.hypot(x, y)) - joints["neck_pitch"] - joints["base_lean"]
         gaze = (min(max(across / 0.6, -1.0), 1.0), min(max(down / 0.5, -1.0), 1.0))
         mouth = self._lips.opening(now), self._lips.rounding(now)
-        return draw_screen(self._shape(now), gaze, self._lids.shut(now), *mouth)
+        face = draw_screen(self._shape(now), gaze, self._lids.shut(now), *mouth)
+        left = self.brightness(now)
+        # A screen at a third of its light looks brighter than a third: the eye is no photometer.
+        return face if left == 1.0 else (face * left**0.5).astype(face.dtype)
+
+    def _shown_light(self, now: int) -> Color:
+        r, g, b = self._light
+        left = self.brightness(now)
+        return r * left, g * left, b * left
 
     def _shape(self, now: int) -> Shape:
         since, first, last = self._face
