@@ -88,6 +88,7 @@ def test_the_simulated_robot_dims_its_light_and_back_again():
         assert light(bench) == 1.0, "leave was asked, not given"
         say(bench, "Yes, please.", 2)
         assert light(bench) == pytest.approx(0.3)
+        assert words(bench)[-1] == "All right."
         say(bench, "Now it is too dark in here.", 3)
         assert light(bench) == 1.0
         told = [json.loads(intent.data) for intent in bench.heard("/intents")]
