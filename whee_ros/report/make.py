@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from whee_ros.replay.outcome import RUN
+from whee_ros.replay.outcome import FILE, RUN
 from whee_ros.report.gather import gather
 from whee_ros.report.judged import Labels, judge
 from whee_ros.report.look import look
@@ -32,11 +32,11 @@ def make_report(
     title: str = "",
     labels: Labels | None = None,
 ) -> list[Path]:
-    """Write reports of what ``whee replay`` left in a folder; give the files written.
+    """Write reports of what ``whee replay`` or ``ros2 bag record`` left; give the files written.
 
     Args:
-        folder: the replay's folder.
-        html: the page; OUT/report.html if nothing else is asked for either.
+        folder: the replay's folder, or a bag that was recorded while the nodes ran.
+        html: the page; OUT/report.html (BAG.html for a file) if nothing else is asked for either.
         png: a picture for papers.
         csv: a folder for tables.
         parquet: a folder for the same tables.
@@ -47,7 +47,7 @@ def make_report(
         labels: what people noted, to show and score the decisions against.
 
     Raises:
-        BagError: it holds no replay.
+        BagError: it holds no replay and is no bag.
         ImportError: what an asked-for form needs is missing.
         OSError: a file cannot be written.
         ValueError: the labels' tolerance is negative.
@@ -57,7 +57,7 @@ def make_report(
         made.judged = judge(made, labels)
     given = list(inputs) or inputs_of(folder)
     if html is None and not (png or csv or parquet or rerun):
-        html = folder / PAGE
+        html = folder / PAGE if folder.is_dir() else folder.with_suffix(".html")
     written = []
     named = title or " + ".join(_name(one) for one in given) or folder.resolve().name
     if html or png or rerun:
@@ -79,7 +79,9 @@ def make_report(
 
 
 def inputs_of(folder: Path) -> list[Path]:
-    """Give the files that a replay read, as far as it says."""
+    """Give the files that a replay read, as far as it says; a recorded bag may hold pictures."""
+    if not (folder / FILE).is_file():
+        return [folder]
     try:
         given = json.loads((folder / RUN).read_text(encoding="utf-8"))["input"]
     except (OSError, ValueError, KeyError, TypeError):
