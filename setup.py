@@ -45,6 +45,8 @@ setup(
             "report/assets/*",
             "demo/scene/*",
             "demo/scene/**/*",
+            "evaluation/session/*.yaml",
+            "evaluation/session/personas/*",
             "training/corpus/*",
             "training/phrases/*",
         ]
