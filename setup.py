@@ -45,6 +45,8 @@ setup(
             "report/assets/*",
             "demo/scene/*",
             "demo/scene/**/*",
+            "evaluation/session/*.yaml",
+            "evaluation/session/personas/*",
             "training/corpus/*",
             "training/phrases/*",
         ]
@@ -69,6 +71,7 @@ setup(
         "terminal": ["rich>=13"],
         "plot": ["matplotlib>=3.8"],
         "parquet": ["pyarrow>=15,<19"],  # later ones ask for NumPy 2
+        "rerun": ["rerun-sdk>=0.22.1,<0.23", "pyarrow>=15,<19"],  # likewise
         "sim": ["mujoco>=3.3,<4", "pillow>=10"],
         "train": ["scikit-learn>=1.4", "vaderSentiment>=3.3"],
         "test": ["pytest>=8,<9", "hypothesis>=6", "xacro>=2.1,<3"],

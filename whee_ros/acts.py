@@ -17,7 +17,8 @@ class Sync(msgspec.Struct, frozen=True, kw_only=True):
     """When an act starts: ``offset`` seconds after an anchor.
 
     ``anchor`` is "plan" (the plan's own start), or "<act id>.start" or "<act id>.end", or, for
-    words, "<act id>.word3": where the third one is expected.
+    words, "<act id>.word3": where the third one is heard, or expected. Words are the pieces of
+    the text between spaces that hold a letter or digit.
     """
 
     anchor: str = "plan"

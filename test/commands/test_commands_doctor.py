@@ -6,7 +6,8 @@ import json
 import pytest
 
 from whee_ros import cli
-from whee_ros.commands import doctor, findings, network
+from whee_ros.commands import doctor, finding_files, finding_machine, finding_packages, network
+from whee_ros.commands.finding import Finding, guarded
 
 
 def by_name(found):
@@ -31,7 +32,7 @@ def test_missing_packages_are_named_with_the_command_that_gets_them(monkeypatch,
     monkeypatch.setattr(
         importlib.util, "find_spec", lambda name, *_: None if name in gone else real(name)
     )
-    found = by_name(findings.packages())
+    found = by_name(finding_packages.packages())
     assert found["torch"].state == "missing"
     assert found["torch"].needed
     assert not found["sounddevice"].needed
@@ -44,7 +45,7 @@ def test_missing_packages_are_named_with_the_command_that_gets_them(monkeypatch,
 
 def test_missing_programs_are_named(monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
-    found = by_name(findings.programs())
+    found = by_name(finding_machine.programs())
     assert found["flite"].cure == "sudo apt-get install flite"
     assert not found["flite"].needed
 
@@ -54,16 +55,16 @@ def test_missing_configuration_is_named(monkeypatch):
         raise FileNotFoundError(f"{name} was not found")
 
     monkeypatch.setattr("whee_ros.locator.config", lost)
-    found = by_name(findings.files())
+    found = by_name(finding_files.files())
     assert found["configuration"].state == "missing"
 
 
 def test_whatever_a_look_raises_becomes_a_finding():
     def broken():
-        yield findings.Finding("x", "first", "ok", "")
+        yield Finding("x", "first", "ok", "")
         raise RuntimeError("driver on fire\nand more")
 
-    first, second = findings.guarded("x", broken)
+    first, second = guarded("x", broken)
     assert first.name == "first"
     assert (second.state, second.what) == ("wrong", "RuntimeError: driver on fire")
 
@@ -81,7 +82,7 @@ def test_whatever_a_look_raises_becomes_a_finding():
     ],
 )
 def test_versions_are_held_against_the_constraints(version, limits, fits):
-    assert findings._fits(version, limits) is fits
+    assert finding_packages._fits(version, limits) is fits
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,11 @@ import json
 import pytest
 from test_embodiment_performer import Stage
 
+from whee_ros import locator
 from whee_ros.acts import Do, Say, Sync
-from whee_ros.embodiment.profile_reader import ProfileError, read_profile
+from whee_ros.embodiment.profile_reader import ProfileError, load_profile, read_profile
 from whee_ros.embodiment.substitution import effective
+from whee_ros.how.intents import Deeds
 
 ROBOT = """
 name: tiny
@@ -50,9 +52,16 @@ def test_a_deed_that_the_profile_does_not_offer_is_left_out_and_the_rest_goes_on
 
 
 def test_a_robot_that_offers_nothing_does_nothing():
-    stage = Stage().perform(MUSIC)
+    stage = Stage(text=ROBOT.replace("offers: [play_music]", "")).perform(MUSIC)
     assert stage.sent("intent") == []
-    assert "sim does not offer 'play_music'; it offers nothing" in stage.told("skipped")[0][1]
+    assert "tiny does not offer 'play_music'; it offers nothing" in stage.told("skipped")[0][1]
+
+
+@pytest.mark.parametrize("robot", ["sim", "web_face"])
+def test_the_drawn_robots_offer_what_they_do_themselves(robot):
+    offers = load_profile(locator.robot_profile(robot)).offers
+    assert offers == ("dim_light", "brighten_light")
+    assert set(offers) <= set(Deeds.load().deeds)
 
 
 def test_a_stopped_robot_does_no_deed():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
-from whee_ros.acts import BehaviorPlan, Do, Say
+from whee_ros.acts import BehaviorPlan, Do, Express, Gesture, Say, Sync
 from whee_ros.cues import NANOSECONDS, Turn
 from whee_ros.decision import Emotion, EmpathyDecision
 from whee_ros.how.intents import Deeds, consent
@@ -69,6 +70,25 @@ def test_a_person_who_is_thirsty_is_asked_and_after_a_yes_the_water_is_sent_for(
     [act] = [act for act in second.acts if isinstance(act, Do)]
     assert act.intent == "__intent_bring_object__"
     assert act.data == {"object": "glass of water", "recipient": "ann"}
+
+
+def test_after_a_yes_the_robot_says_that_it_does_it_and_not_what_it_says_to_a_bare_yes():
+    made = deeds()
+    made.add(answer(), told("I am thirsty"), NOW)
+    bare = msgspec.structs.replace(
+        answer("I can not do that."),
+        acts=(
+            Say(id="say", text="I can not do that."),
+            Gesture(id="g", name="nod", start=Sync(anchor="say.word5", offset=-0.1)),
+            Say(id="more", text="Sorry.", start=Sync(anchor="say.end", offset=0.3)),
+            Express(id="rest", expression="neutral", start=Sync(anchor="more.end", offset=1.0)),
+        ),
+    )
+    plan = made.add(bare, told("yes please", NOW + NANOSECONDS), NOW + NANOSECONDS)
+    assert words(plan) == ["All right."]
+    assert done(plan) == ["bring_water"]
+    by_id = {act.id: act.start.anchor for act in plan.acts}
+    assert by_id == {"say": "plan", "g": "say.start", "rest": "say.end", "deed": "plan"}
 
 
 def test_a_yes_is_done_even_where_the_answer_would_be_silence():

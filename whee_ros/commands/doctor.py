@@ -11,18 +11,18 @@ import json
 import sys
 
 from whee_ros import __version__
-from whee_ros.commands import findings, network
-from whee_ros.commands.findings import Finding, guarded
+from whee_ros.commands import finding_files, finding_machine, finding_packages, network
+from whee_ros.commands.finding import Finding, guarded
 
 LOOKS = (
-    ("python", findings.python),
-    ("packages", findings.packages),
-    ("programs", findings.programs),
-    ("sound", findings.sound),
-    ("camera", findings.cameras),
-    ("processor", findings.processors),
-    ("models", findings.models),
-    ("files", findings.files),
+    ("python", finding_machine.python),
+    ("packages", finding_packages.packages),
+    ("programs", finding_machine.programs),
+    ("sound", finding_machine.sound),
+    ("camera", finding_machine.cameras),
+    ("processor", finding_machine.processors),
+    ("models", finding_files.models),
+    ("files", finding_files.files),
     ("engine", network.engines),
     ("network", network.visibility),
 )

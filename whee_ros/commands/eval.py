@@ -7,6 +7,8 @@ whee eval how [--turns 600]    the answers to our own corpus: varied, brief, fit
                                a language model's answers among them; --models: how long people
                                wait with models that are quick, slow or hang, and one that obeys
 whee eval risk [--list FILE]...   words of risk: recall and false alarms, by detector
+whee eval session              whole conversations of 16 own personas with the nodes and baselines:
+                               paths, alarms, acts against a plan; --bag: of recorded ones
 whee eval corpus               our own labelled talk: sizes, variety, agreement (--data: yours)
 whee eval voice --data DIR     voice activity on recordings with RTTM references
 whee eval affect --data DIR    what voices and faces tell, on actors and pictures never trained on,
@@ -23,6 +25,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from whee_ros.commands import eval_session
 from whee_ros.commands.eval_how_options import add_source
 
 
@@ -30,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``whee eval``."""
     parser.add_argument(
         "stage",
-        choices=("when", "how", "voice", "affect", "perception", "corpus", "risk"),
+        choices=("when", "how", "voice", "affect", "perception", "corpus", "risk", "session"),
         help="what to measure",
     )
     parser.add_argument("--data", type=Path, help="folder of the data sets or recordings")
@@ -62,11 +65,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="when: also fine-tune on EPITOME in five folds (half an hour on two cores)",
     )
     parser.add_argument(
-        "--quick", action="store_true", help="perception, when: a check, no figures to quote"
+        "--quick",
+        action="store_true",
+        help="perception, when, session: a check, no figures to quote",
     )
-    parser.add_argument(
-        "--plot", type=Path, metavar="PNG", help="when: draw the reliability diagram there"
-    )
+    parser.add_argument("--plot", type=Path, metavar="PNG", help="when, session: draw there")
     parser.add_argument(
         "--list",
         type=Path,
@@ -74,6 +77,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="risk: a list of phrases (JSON lines)",
     )
+    eval_session.add_arguments(parser)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
 
 
@@ -91,6 +95,7 @@ def run(options: argparse.Namespace) -> int:
         "perception": _perception,
         "corpus": _corpus,
         "risk": _risk,
+        "session": eval_session.evaluate_session,
     }
     table, results = stages[options.stage](options)
     print(table)

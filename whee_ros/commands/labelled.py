@@ -58,12 +58,12 @@ def scored(folder: Path, labels: Sequence[Label], options: argparse.Namespace) -
     """Score the replay in a folder.
 
     Raises:
-        ValueError: --person has another form, or the folder holds no replay.
+        ValueError: --person has another form, or the folder holds no replay and no bag.
     """
     from whee_ros.replay.decided import read_decided
-    from whee_ros.replay.outcome import load
+    from whee_ros.replay.opened import opened
     from whee_ros.replay.score import score
 
-    outcome, persons = load(folder), persons_of(options)
+    outcome, persons = opened(folder)[0], persons_of(options)
     decided = read_decided(folder)
     return score(decided, labels, outcome.start, outcome.seconds, options.tolerance, persons)

@@ -1,6 +1,7 @@
 """Show a replayed conversation: one HTML file to open in a browser, and tables for analysis.
 
-OUT is a folder that `whee replay` wrote. The HTML file needs no network and nothing else: a
+OUT is a folder that `whee replay` wrote, or a bag that `ros2 bag record --use-sim-time` kept of the
+running nodes. The HTML file needs no network and nothing else: a
 timeline, the talk, and for each decision its signed reasons, what was rejected and how long it
 took. It shows what people said in full and, if the input is still where it was, small pictures of
 it: keep it as you keep the recording. `--pictures 0` leaves them out. With `--labels` it shows
@@ -18,11 +19,14 @@ from whee_ros.commands import labelled
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``whee report``."""
-    parser.add_argument("replay", type=Path, metavar="OUT", help="what `whee replay` wrote")
+    parser.add_argument(
+        "replay", type=Path, metavar="OUT", help="what `whee replay` wrote, or a recorded bag"
+    )
     parser.add_argument("--html", type=Path, metavar="FILE", help="default: OUT/report.html")
     parser.add_argument("--png", type=Path, metavar="FILE", help="a picture for papers")
     parser.add_argument("--csv", type=Path, metavar="DIR", help="tables, one file each")
     parser.add_argument("--parquet", type=Path, metavar="DIR", help="the same, with pyarrow")
+    parser.add_argument("--rerun", type=Path, metavar="FILE", help=".rrd for the Rerun viewer")
     parser.add_argument("--title", default="", help="default: the input's name")
     parser.add_argument(
         "--pictures", type=int, default=24, metavar="N", help="of the input (default: 24)"
@@ -63,6 +67,7 @@ def run(options: argparse.Namespace) -> int:
         png=options.png,
         csv=options.csv,
         parquet=options.parquet,
+        rerun=options.rerun,
         inputs=options.input,
         pictures=options.pictures,
         title=options.title,

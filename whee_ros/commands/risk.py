@@ -31,12 +31,19 @@ def train_risk(options: argparse.Namespace) -> int:
         from whee_ros.training.risk_net import Recipe
     except ModuleNotFoundError as error:
         raise ImportError(f"{error}: pip install torch transformers") from error
-    from whee_ros.how.risk import save
+    from whee_ros.how.risk import load, save
 
+    begin = None if options.begin is None else load(options.begin)
     torch.set_num_threads(options.threads)
     recipe = Recipe() if options.seed is None else Recipe(seed=options.seed)
     weights, facts = train(
-        options.data, options.dev, options.extra, recipe, without=options.without, say=_tell
+        options.data,
+        options.dev,
+        options.extra,
+        recipe,
+        without=options.without,
+        begin=begin,
+        say=_tell,
     )
     save(weights, options.out)
     figures = json.dumps(facts, indent=1)

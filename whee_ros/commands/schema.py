@@ -12,6 +12,7 @@ KINDS: dict[str, type] = {
     "face": cues.FaceCue,
     "voice": cues.VoiceCue,
     "utterance": cues.Utterance,
+    "words": list[cues.Word],
     "turn": cues.Turn,
     "presence": cues.Presence,
     "decision": decision.EmpathyDecision,

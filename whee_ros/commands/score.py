@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``whee score``."""
-    parser.add_argument("replay", type=Path, help="a folder that `whee replay` wrote")
+    parser.add_argument("replay", type=Path, help="what `whee replay` or `ros2 bag record` wrote")
     parser.add_argument("labels", type=Path, nargs="?", help="a .csv or .eaf file")
     parser.add_argument("--convert", type=Path, metavar="FILE", help="write the labels there")
     parser.add_argument("--draft", type=Path, metavar="FILE", help="write the decisions as labels")
@@ -53,9 +53,9 @@ def run(options: argparse.Namespace) -> int:
 def _draft(options: argparse.Namespace) -> None:
     from whee_ros.replay.decided import read_decided
     from whee_ros.replay.labels import Label, write_labels
-    from whee_ros.replay.outcome import load
+    from whee_ros.replay.opened import opened
 
-    origin = load(options.replay).start
+    origin = opened(options.replay)[0].start
     drafted = []
     for one in read_decided(options.replay):
         turn = one.decision.turn
@@ -75,12 +75,12 @@ def _draft(options: argparse.Namespace) -> None:
 
 
 def _print(result: Score, folder: Path) -> None:
-    from whee_ros.replay.outcome import load
+    from whee_ros.replay.opened import opened
     from whee_ros.replay.score import row
 
     for name, value in row(result).items():
         print(f"{name.replace('_', ' '):16} {'-' if value is None else value}")
-    origin = load(folder).start
+    origin = opened(folder)[0].start
     for label in result.missed:
         print(f"missed  {label.start:8.2f} s  {label.person}  {label.note}")
     for one in result.wrong:

@@ -1,13 +1,6 @@
-"""Train the weights anew: weights, facts, evaluation and model card go to a folder.
+"""Train the weights anew: weights, facts, evaluation and model card go to a folder (--out).
 
-    whee train when --variant own --data DIR --out DIR      what words tell (half an hour)
-    whee train voice --variant own --data DIR --out DIR     what a voice tells (minutes)
-    whee train risk --data DIR --out DIR --dev LIST         words of risk (minutes)
-    whee train how --teacher URL --base FOLDER --out DIR    a small language model that answers
-
-Use them with the parameter `weights` of the when or voice node, or `whee when --weights DIR`; the
-language model with the parameters `model: folder` and `model_folder` of the how node. `train how`
-reads no data set but our own corpus (Apache-2.0) and your talk.
+`whee train` alone lists what can be trained; your own labelled talk takes part with --extra.
 """
 
 from __future__ import annotations
@@ -16,18 +9,20 @@ import argparse
 from pathlib import Path
 
 from whee_ros.commands.train_how import add_how, train_how
+from whee_ros.commands.trainables import TRAINABLES, listing
+
+__doc__ = f"{__doc__}\n{listing()}"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``whee train``."""
-    parser.add_argument(
-        "stage", choices=("when", "voice", "risk", "how"), help="which stage's weights"
-    )
+    names = [one.name for one in TRAINABLES]
+    parser.add_argument("stage", nargs="?", choices=names, help="what to train; nothing lists all")
     parser.add_argument(
         "--variant", choices=("own", "research"), default="own", help="which data may be used"
     )
     parser.add_argument("--data", type=Path, help="when, voice, risk: folder of the data sets")
-    parser.add_argument("--out", type=Path, required=True, help="folder for the weights")
+    parser.add_argument("--out", type=Path, help="folder for the weights")
     parser.add_argument(
         "--extra",
         type=Path,
@@ -39,6 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--dev", type=Path, action="append", default=[], help="risk: list to set the thresholds on"
     )
     parser.add_argument("--without", default="", help="risk: leave out one of our lists, by name")
+    parser.add_argument(
+        "--begin", type=Path, help="risk: folder of weights to go on from, in a third of the time"
+    )
     parser.add_argument("--threads", type=int, default=2, help="torch threads; voice: processes")
     parser.add_argument("--seed", type=int, help="seed of the networks (default: the recipe's)")
     add_how(parser)
@@ -46,6 +44,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Train and evaluate one variant."""
+    if options.stage is None:
+        print(listing())
+        return 0
+    if options.out is None:
+        raise ValueError(f"train {options.stage} needs --out DIR, a folder for the weights")
     if options.threads < 1:
         raise ValueError(f"--threads {options.threads}: give 1 or more")
     if options.stage == "how":
@@ -61,6 +64,10 @@ def run(options: argparse.Namespace) -> int:
             raise ValueError(f"there is no folder {folder}")
     if options.stage == "voice":
         return _voice(options)
+    return _when(options)
+
+
+def _when(options: argparse.Namespace) -> int:
     try:
         import sklearn  # noqa: F401 - the baselines of the evaluation need it, an hour later
         import torch

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from whee_ros.cues import NANOSECONDS
+from whee_ros.cues import NANOSECONDS, Word
+from whee_ros.nodes import own_deeds, spoken_words
 from whee_ros.ros import message
 from whee_ros.sim.look import Look
 from whee_ros.sim.robot import SimRobot
@@ -20,8 +21,12 @@ TOPICS: dict[str, Any] = {
     "/light": message("std_msgs/msg/ColorRGBA"),
     "/robot_speaking": message("std_msgs/msg/Bool"),
     "/say/level": message("std_msgs/msg/Float32MultiArray"),
+    "/say/words": message("std_msgs/msg/String"),
+    "/robot_face/blink": message("std_msgs/msg/Float32"),
     "/joint_states": message("sensor_msgs/msg/JointState"),
 }
+if (_INTENT := own_deeds.intent_type()) is not None:
+    TOPICS[own_deeds.TOPIC] = _INTENT
 # Between joint states further apart than this, in seconds, nothing is guessed.
 _APART = 1.0
 
@@ -74,6 +79,12 @@ def _plain(topic: str, told: Any) -> list[Any]:
         return [float(told.r), float(told.g), float(told.b)]
     if topic == "/robot_speaking":
         return [bool(told.data)]
+    if topic == "/robot_face/blink":
+        return [round(float(told.data), 3)]
+    if topic == "/say/words":
+        return [[w.text, w.start, w.end] for w in spoken_words.from_message(told)]
+    if topic == own_deeds.TOPIC:
+        return [own_deeds.dims(told)]
     if topic == "/say/level":
         return [round(float(value), 3) for value in told.data]
     where = dict(zip(told.name, told.position, strict=False))
@@ -92,6 +103,12 @@ def _tell(robot: SimRobot, stamp: int, topic: str, values: list[Any]) -> None:
         robot.light(r, g, b)
     elif topic == "/robot_speaking":
         robot.speaking(values[0], stamp)
+    elif topic == "/robot_face/blink":
+        robot.blink(values[0], stamp)
+    elif topic == own_deeds.TOPIC and values[0] is not None:
+        robot.dim(values[0], stamp)
+    elif topic == "/say/words":
+        robot.words([Word(text=text, start=start, end=end) for text, start, end in values])
     elif topic == "/say/level" and values:
         robot.loudness(values[0], values[1:], stamp)
 

@@ -91,7 +91,8 @@ class Acting:
                 if run.status != "running":
                     continue
                 if run.part == "voice":
-                    run.sounded = self._body.voice.sounded
+                    run.sounded, run.spoken = self._body.voice.sounded, self._body.voice.spoken
+                    run.ends = run.spoken[-1] if run.spoken else run.ends
                 reason = self._parts[run.part].done(run.ends, now)
                 if reason:
                     run.status, run.ended = "over", now

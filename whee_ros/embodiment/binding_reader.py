@@ -21,7 +21,7 @@ KIND = {"topic": "msg", "service": "srv", "action": "action"}
 # Values that a template needs at least one of, lest the command says nothing.
 _NEEDS = {"gesture": ("points", "positions"), "motion": ("motion",)}
 _NUMBERS = ("rate", "rate_percent", "pitch", "volume", "valence", "arousal", "intensity", "x", "y")
-_SCALED = (*_NUMBERS, "z", "yaw", "positions", "amplitude", "speed", "r", "g", "b", "a")
+_SCALED = (*_NUMBERS, "z", "yaw", "positions", "amplitude", "speed", "seconds", "r", "g", "b", "a")
 _NAME = re.compile(r"[~/]?[A-Za-z][A-Za-z0-9_]*(/[A-Za-z][A-Za-z0-9_]*)*|~(/[A-Za-z]\w*)+")
 _FIELD = re.compile(r"[a-z]\w*(\.[a-z]\w*)*")
 
@@ -101,6 +101,7 @@ def _completion(table: Checked | None, transport: str) -> Completion:
         type=_type(table, "type", "msg", "a topic", default.type) if told else default.type,
         field=_field(table, "field", default.field) if told else default.field,
         value=table.plain("value", True) if told else True,
+        words=_name(table, "words", "") if told else "",
         ok=_field(table, "ok", "") if answered else "",
         ok_value=table.plain("ok_value", True) if answered else True,
         error=_field(table, "error", "") if answered else "",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from whee_ros.acts import BehaviorPlan
-from whee_ros.cues import NANOSECONDS
+from whee_ros.cues import NANOSECONDS, Word
 from whee_ros.embodiment.acting import MOST_PLANS, Acting
 from whee_ros.embodiment.commands import Command, Event, Journal
 from whee_ros.embodiment.idle.life import Life
@@ -130,6 +130,11 @@ class Performer:
     def robot_speaking(self, flag: bool, now_ns: int) -> None:
         """Take in the robot's own word on whether its loudspeaker is busy."""
         self._voice.robot_speaking(flag, self._clock(now_ns))
+
+    def words(self, words: Sequence[Word], now_ns: int) -> None:
+        """Take in when the words that the robot says now are heard."""
+        self._clock(now_ns)
+        self._voice.words(words)
 
     def person_at(self, person: str, point: Vector, now_ns: int) -> None:
         """Note where a person's eyes are: metres in the profile's gaze frame."""

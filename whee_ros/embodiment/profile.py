@@ -24,6 +24,7 @@ PLACEHOLDERS: dict[str, tuple[str, ...]] = {
     "gesture": ("joint_names", "points", "positions", "amplitude", "speed"),
     "motion": ("motion", "amplitude", "speed"),
     "light": ("r", "g", "b", "a", "color"),
+    "blink": ("seconds",),
     "intent": ("intent", "data"),
 }
 COMMON_PLACEHOLDERS = ("stamp", "frame", "person")
@@ -45,11 +46,12 @@ class Completion:
     """How one knows that an act is over.
 
     rule "none": at once. "topic": ``field`` of the messages on ``topic`` becomes ``value`` while
-    the robot is at it, and something else after. "result": the service's or action's answer,
-    which is a success when its field ``ok`` holds ``ok_value`` ("": always); ``error`` is the
-    field with the reason. "estimate" (also the fallback of topic): ``base`` seconds plus
-    ``per_character`` seconds for each character of text. No answer within ``timeout`` seconds (for
-    speech: or within twice the estimate and 3 s, where that is longer) is a failure.
+    the robot is at it, and something else after; ``words`` is the topic on which it tells when
+    each word is heard, as whee's own speech node does ("": it does not). "result": the service's
+    or action's answer, which is a success when its field ``ok`` holds ``ok_value`` ("": always);
+    ``error`` is the field with the reason. "estimate" (also the fallback of topic): ``base``
+    seconds plus ``per_character`` seconds for each character of text. No answer within ``timeout``
+    seconds (for speech: or within twice the estimate and 3 s, where that is longer) is a failure.
     """
 
     rule: Rule = "none"
@@ -57,6 +59,7 @@ class Completion:
     type: str = "std_msgs/msg/Bool"
     field: str = "data"
     value: bool | int | str = True
+    words: str = ""
     ok: str = ""
     ok_value: bool | int | str = True
     error: str = ""

@@ -19,7 +19,8 @@ _WORD = re.compile(r"word([1-9][0-9]{0,3})")
 class ActRun:
     """One act on its way. ``due`` is set once, when its anchor is known.
 
-    ``sounded`` is when words were heard to begin, where the robot tells.
+    ``sounded`` is when words were heard to begin, where the robot tells, and ``spoken`` holds the
+    stamps at which each of them begins, and the last one ends, where it tells that.
     While "holding" the act is over for its anchors, yet keeps its part until the plan ends.
     """
 
@@ -33,6 +34,7 @@ class ActRun:
     ended: int | None = None
     ends: int | None = None
     sounded: int | None = None
+    spoken: tuple[int, ...] = ()
 
     @property
     def on(self) -> bool:
@@ -137,6 +139,8 @@ def _word_at(run: ActRun, number: int) -> int | None:
     if begin is None or run.ends is None or not isinstance(run.act, Say):
         return None
     seconds = max(0.0, (run.ends - begin) / NANOSECONDS)
+    if run.spoken:
+        return run.spoken[min(number, len(run.spoken)) - 1]
     words = word_times(run.act.text, seconds)
     if number > len(words):
         return run.ends

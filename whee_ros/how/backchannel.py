@@ -41,6 +41,7 @@ class Backchannels:
         self._sounded: int | None = None
         self._shown = ""
         self._last = ("", "")
+        self._shown_so_far = 0
 
     def acts(
         self, turn: Turn, now: int, settings: HowSettings, *, grave: bool
@@ -60,7 +61,9 @@ class Backchannels:
         if turn.state == "paused" and spoke < SPOKE:
             return (look,)
         self._moved = now
-        seed = f"{turn.id}/{now}"
+        # The time would do, but then a live run would never show what its replay shows.
+        seed = f"{turn.id}/{self._shown_so_far}"
+        self._shown_so_far += 1
         # The end of a turn gets a plain nod: what follows it is the answer.
         name, move = _MOVES[0] if turn.state == "ended" else self._other(seed)
         sound = self._sound(turn, spoke, now, seed, settings)

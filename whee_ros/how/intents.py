@@ -14,10 +14,10 @@ from pathlib import Path
 import msgspec
 
 from whee_ros import locator
-from whee_ros.acts import BehaviorPlan, Do, Say, Sync
+from whee_ros.acts import BehaviorPlan, Do, Say
 from whee_ros.cues import NANOSECONDS
 from whee_ros.decision import EmpathyDecision
-from whee_ros.how import tables, texts
+from whee_ros.how import deed_plans, tables, texts
 
 _YES = re.compile(
     r"(yes|yeah|yep|yup|sure|okay|ok|please|go ahead|of course|why not|absolutely"
@@ -35,6 +35,7 @@ class Deed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     intent: str
     data: dict[str, str] = {}
     ask: str = ""
+    done: str = "All right."
     words: tuple[str, ...] = ()
     feelings: tuple[str, ...] = ()
     need: float = 0.6
@@ -93,6 +94,10 @@ class Deeds:
         if asked and now - asked[1] <= _ANSWER_WITHIN:
             answer = consent(decision.turn.text)
             if answer is True and asked[0] in self.offered:
+                # The answer to a bare "yes, please" knows nothing of the question.
+                plan = (
+                    deed_plans.saying(plan, self.deeds[asked[0]].done) if plan is not None else None
+                )
                 return self._with(plan, decision, asked[0], now)
             if answer is False:
                 person.refused.add(asked[0])
@@ -133,19 +138,9 @@ class Deeds:
             # One question at a time; and no question to somebody who is not spoken to.
             del person.offered[name]
             return plan
-        last = words[-1]
-        question = Say(
-            id="ask",
-            start=Sync(anchor=f"{last.id}.end", offset=0.3),
-            text=self.deeds[name].ask,
-            rate=last.rate,
-            pitch=last.pitch,
-            volume=last.volume,
-        )
         person.asked = (name, now)
-        return msgspec.structs.replace(
-            plan, acts=(*plan.acts, question), notes=(*plan.notes, f"asks for {name}")
-        )
+        question = deed_plans.after(words[-1], "ask", self.deeds[name].ask)
+        return deed_plans.plus(plan, question, f"asks for {name}")
 
     def _with(
         self, plan: BehaviorPlan | None, decision: EmpathyDecision, name: str, now: int
@@ -163,9 +158,7 @@ class Deeds:
                 acts=(),
                 decision=decision.id,
             )
-        return msgspec.structs.replace(
-            plan, acts=(*plan.acts, act), notes=(*plan.notes, f"does {name}")
-        )
+        return deed_plans.plus(plan, act, f"does {name}")
 
     def _person(self, name: str) -> _Person:
         held = self._people.pop(name, None) or _Person()

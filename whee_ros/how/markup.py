@@ -38,18 +38,39 @@ def render(acts: Iterable[AnyAct], *, detail: bool = False) -> str:
     acts = tuple(acts)
     if detail:
         return " ".join(_detailed(act) for act in acts)
-    says = {act.id for act in acts if isinstance(act, Say)}
-    parts = [_plain(act) for act in acts if not isinstance(act, Say) and not _after(act, says)]
     words = [act for act in acts if isinstance(act, Say)]
+    says = {act.id for act in words}
+    within = {name: [act for act in acts if _word_of(act, name)] for name in says}
+    amid = {act.id for inner in within.values() for act in inner}
+    first = [act for act in acts if act.id not in says | amid and not _after(act, says)]
+    parts = [_plain(act) for act in first]
     if words and words[0].start.offset > 0:
         parts.append(f"<pause({_number(words[0].start.offset)})>")
-    parts += [escape(act.text) for act in words]
+    parts += [_interspersed(act.text, within[act.id]) for act in words]
     if words and any(isinstance(act, Gesture) for act in acts):
         parts.append("<wait motion>")
     later = [act for act in acts if not isinstance(act, Say) and _after(act, says)]
     if later and later[0].start.offset > 0:
         parts.append(f"<pause({_number(later[0].start.offset)})>")
     return " ".join(parts + [_plain(act) for act in later])
+
+
+def _interspersed(text: str, within: list[AnyAct]) -> str:
+    """Write words with what begins at some of them in its place."""
+    pieces, number = [], 0
+    for piece in text.split():
+        number += any(map(str.isalnum, piece))
+        here = [act for act in within if _word_of(act) == number]
+        within = [act for act in within if act not in here]
+        pieces += [*map(_plain, here), escape(piece)]
+    return " ".join([*pieces, *map(_plain, within)])
+
+
+def _word_of(act: Act, say: str = "") -> int:
+    """Give the number of the word that an act begins with, of ``say`` if given; else 0."""
+    name, _, moment = act.start.anchor.rpartition(".")
+    number = moment.removeprefix("word") if moment.startswith("word") else ""
+    return int(number) if number.isdecimal() and say in ("", name) else 0
 
 
 def _after(act: Act, says: set[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from whee_ros.language.opening import KINDS, Where, opened
+from whee_ros.language.opening import KINDS, configured
 from whee_ros.language.question import LanguageModel
 from whee_ros.settings import setting
 
@@ -39,12 +39,4 @@ def model_of(settings: ModelSettings) -> LanguageModel | None:
     Raises:
         LanguageError: it is named, but something it needs is missing.
     """
-    where = Where(
-        settings.model,
-        settings.model_url,
-        settings.model_name,
-        settings.model_key,
-        settings.model_folder,
-        settings.model_device,
-    )
-    return opened(where, "model", "model_name")
+    return configured(settings, "model", "model_name")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from typing import Any, get_args
 
 from whee_ros.acts import (
@@ -45,6 +45,7 @@ class Planner:
         self._bank = BankCandidates(bank)
         self._chooser = choose.Chooser(policy.weights)
         self._said: deque[Said] = deque(maxlen=settings.novelty)
+        self._asides: Counter[str] = Counter()  # said so far, by situation
 
     def say(
         self,
@@ -115,8 +116,10 @@ class Planner:
             avoid=avoid,
             robot=self.settings.robot_name,
             heard=heard,
-            seed=name,
+            # The time would do, but then a live run would never say what its replay says.
+            seed=f"{person}/{situation}/{self._asides[situation]}",
         )
+        self._asides[situation] += 1
         chosen = self._chooser.choose(self._bank.offer(task), task).candidate
         if chosen is None:
             return None

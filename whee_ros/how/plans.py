@@ -7,9 +7,9 @@ import re
 import msgspec
 
 from whee_ros.acts import AnyAct, Express, Gesture, Light, Look, Say, Sync
-from whee_ros.how import tone
+from whee_ros.how import stress, tone
 from whee_ros.how.knobs import PLAIN, Effects
-from whee_ros.how.policy_table import Behaviour, ExpressionStyle, VoiceStyle
+from whee_ros.how.policy_table import Behaviour, ExpressionStyle, GestureStyle, VoiceStyle
 
 _PLAIN = Behaviour(expression=ExpressionStyle(name="neutral"), voice=VoiceStyle())
 _DISAGREE = 0.4
@@ -49,20 +49,21 @@ def spoken(
     acts: list[AnyAct] = [look(person), _face(behaviour.expression, arousal)]
     if light and behaviour.light is not None:
         acts.append(Light(id="light", color=behaviour.light.color, pattern=behaviour.light.pattern))
-    acts += _said(text, voice, effects)
-    last = acts[-1].id
-    if behaviour.gesture is not None:
-        gesture = behaviour.gesture
-        acts.append(
-            Gesture(
-                id="gesture",
-                start=Sync(anchor="say.start", offset=gesture.at),
-                name=gesture.name,
-                amplitude=gesture.amplitude,
-                speed=gesture.speed,
-            )
-        )
-    return (*acts, *_rest(behaviour, last, hold, light=light))
+    said = _said(text, voice, effects)
+    moved = [] if behaviour.gesture is None else [_gesture(behaviour.gesture, said[0])]
+    return (*acts, *said, *moved, *_rest(behaviour, said[-1].id, hold, light=light))
+
+
+def _gesture(style: GestureStyle, words: Say) -> Gesture:
+    """Give the movement, at the start of the words or about their stressed one."""
+    number = stress.stressed(words.text) if style.word == "stressed" else 0
+    return Gesture(
+        id="gesture",
+        start=Sync(anchor=f"{words.id}.{f'word{number}' if number else 'start'}", offset=style.at),
+        name=style.name,
+        amplitude=style.amplitude,
+        speed=style.speed,
+    )
 
 
 def _said(text: str, voice: VoiceStyle, effects: Effects) -> list[Say]:

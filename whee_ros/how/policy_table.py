@@ -44,12 +44,13 @@ class ExpressionStyle(_Strict, frozen=True, kw_only=True):
 
 
 class GestureStyle(_Strict, frozen=True, kw_only=True):
-    """A movement, ``at`` seconds after the words start."""
+    """A movement, ``at`` seconds after the words start, or the word that bears their stress."""
 
     name: str
     amplitude: Share = 0.5
     speed: Annotated[float, Meta(gt=0.0, le=2.0)] = 1.0
-    at: Annotated[float, Meta(ge=0.0, le=5.0)] = 0.0
+    word: Literal["first", "stressed"] = "first"
+    at: Annotated[float, Meta(ge=-1.0, le=5.0)] = 0.0
 
 
 class LightStyle(_Strict, frozen=True, kw_only=True):

@@ -21,11 +21,12 @@ from whee_ros.how import honesty, tables
 from whee_ros.how.risk import RiskKind, RiskReader
 from whee_ros.how.texts import expanded
 
+UNLIKELY = 0.25
+"""Probability of a risk below which what a pattern finds is only asked about."""
 _URGENCY: tuple[RiskKind, ...] = ("medical", "self_harm", "harm_by_others")
 _PLAIN = 1.0  # severity of a pattern whose words leave no doubt about the kind
 _SEVERITY = 0.5  # of what only the classifier found: worth asking a person to look
 _DOUBT = 0.3  # of what is only worth a question
-_UNLIKELY = 0.25  # probability below which what a pattern finds is asked about
 _CLAUSE_END = re.compile(r"[.!?;]+|\bbut\b|\balthough\b")
 
 
@@ -113,7 +114,7 @@ class Safety:
             severity = _SEVERITY if sure else _DOUBT
             found = Risk(kind=reading.kind, phrase=reading.window, severity=severity, ask=not sure)
             return found if reading.probability >= self._reader.check else None
-        if reading.probability < _UNLIKELY:
+        if reading.probability < UNLIKELY:
             return msgspec.structs.replace(matched, ask=True)
         if matched.severity >= _PLAIN:
             return matched

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future
@@ -33,7 +32,7 @@ class Background:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
                 self._thread = threading.Thread(
-                    target=self._loop.run_forever, name=self._name, daemon=True
+                    target=_run, args=(self._loop,), name=self._name, daemon=True
                 )
                 self._thread.start()
             return asyncio.run_coroutine_threadsafe(work, self._loop)
@@ -41,26 +40,32 @@ class Background:
     def close(self, last: Coroutine[Any, Any, None], patience: float = 1.0) -> None:
         """Cancel everything, run ``last`` (it closes connections), and end the thread.
 
-        A thread that does not end within ``patience`` seconds is left behind; it is a daemon.
+        After ``patience`` seconds it is not waited for any more. The thread, a daemon, still lets
+        every coroutine come to its end: one that is dropped half-way cannot clean up.
         """
         with self._lock:
             was_open, self.closed = not self.closed, True
-        loop, thread = self._loop, self._thread
-        if loop is None or thread is None or not was_open:
+        if self._loop is None or self._thread is None or not was_open:
             last.close()
             return
-        ending = asyncio.run_coroutine_threadsafe(_end(last), loop)
-        with contextlib.suppress(Exception):
-            ending.result(patience)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(patience)
-        if not thread.is_alive():
-            loop.close()
+        asyncio.run_coroutine_threadsafe(_end(last, self._loop), self._loop)
+        self._thread.join(patience)
 
 
-async def _end(last: Coroutine[Any, Any, None]) -> None:
-    tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
-    await last
+def _run(loop: asyncio.AbstractEventLoop) -> None:
+    try:
+        loop.run_forever()
+    finally:
+        loop.close()
+
+
+async def _end(last: Coroutine[Any, Any, None], loop: asyncio.AbstractEventLoop) -> None:
+    try:
+        tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await last
+        await loop.shutdown_asyncgens()
+    finally:
+        loop.stop()

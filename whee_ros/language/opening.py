@@ -53,3 +53,22 @@ def opened(where: Where, switch: str, named: str) -> LanguageModel | None:
             )
         return LocalModel(where.folder, where.device)
     return None
+
+
+def configured(settings: object, switch: str, named: str) -> LanguageModel | None:
+    """Open the model that a node's parameters name; None when there is none.
+
+    Args:
+        settings: has the fields ``switch``, ``named``, and those of ``Where`` after ``switch``,
+            such as judge_url.
+        switch: the parameter that switches it on.
+        named: the parameter that holds the server's name for the model.
+
+    Raises:
+        LanguageError: it is named, but something it needs is missing.
+    """
+    url, key, folder, device = (
+        getattr(settings, f"{switch}_{part}") for part in ("url", "key", "folder", "device")
+    )
+    where = Where(getattr(settings, switch), url, getattr(settings, named), key, folder, device)
+    return opened(where, switch, named)

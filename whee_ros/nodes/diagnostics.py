@@ -78,7 +78,10 @@ class Diagnostics:
         if logged != text or not 0 <= now - when < AGAIN:
             self._logged[key] = (text, now)
             logger = self._node.get_logger()
-            (logger.error if error else logger.warning)(str(problem))
+            if error:  # rclpy refuses two severities from one place
+                logger.error(str(problem))
+            else:
+                logger.warning(str(problem))
 
     def solved(self, key: str) -> None:
         """Withdraw a problem."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from whee_ros import locator
 from whee_ros.acts import BehaviorPlan
-from whee_ros.cues import NANOSECONDS, Turn
+from whee_ros.cues import NANOSECONDS, Turn, Word
 from whee_ros.embodiment.performer import Performer, PerformerSettings
 from whee_ros.embodiment.profile import Profile, Vector
 from whee_ros.embodiment.profile_reader import load_profile
@@ -64,7 +64,7 @@ class RobotNode(Node):
         self._joints_at: int | None = None
         self._acts = self.create_publisher(String, "~/acts", RELIABLE)
         self.create_subscription(String, "plan", self._plan, RELIABLE)
-        self._voice = RobotVoice(self, profile, self._diagnostics, self._speaking)
+        self._voice = RobotVoice(self, profile, self._diagnostics, self._speaking, self._worded)
         self.create_subscription(String, "turn", self._turn, RELIABLE)
         self.create_subscription(Empty, "stop", lambda _: self._stop(), RELIABLE)
         if profile.joint_states:
@@ -120,6 +120,10 @@ class RobotNode(Node):
 
     def _speaking(self, flag: bool) -> None:
         self._performer.robot_speaking(flag, self._now())
+        self._tick()
+
+    def _worded(self, words: tuple[Word, ...]) -> None:
+        self._performer.words(words, self._now())
         self._tick()
 
     def _answered(self, command: int, ok: bool, why: str) -> None:

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from whee_ros.cues import Word
 from whee_ros.embodiment.profile import Completion, Profile
+from whee_ros.nodes import spoken_words
 from whee_ros.nodes.diagnostics import Diagnostics
-from whee_ros.nodes.quality import LATCHED
+from whee_ros.nodes.quality import LATCHED, RELIABLE
 from whee_ros.nodes.states import follow
 from whee_ros.nodes.transports.transport import field
 from whee_ros.ros import Node, message
@@ -23,7 +25,10 @@ SPEAKING = "robot_speaking"
 
 
 class RobotVoice:
-    """Follows the status topic that the profile names, and hands each change to ``heard``."""
+    """Follows the status topic that the profile names, and hands each change to ``heard``.
+
+    Where the profile names a topic of word times, too, ``worded`` gets them.
+    """
 
     def __init__(
         self,
@@ -31,6 +36,7 @@ class RobotVoice:
         profile: Profile,
         diagnostics: Diagnostics,
         heard: Callable[[bool], None],
+        worded: Callable[[tuple[Word, ...]], None],
     ) -> None:
         say = profile.bindings.get("say")
         self._rule = say.done if say else Completion()
@@ -43,6 +49,13 @@ class RobotVoice:
         )
         if follows:
             self._follow()
+        if self._rule.words:
+            node.create_subscription(
+                spoken_words.String,
+                self._rule.words,
+                lambda told: worded(spoken_words.from_message(told)),
+                RELIABLE,
+            )
         if not own:
             # Nothing is said until it speaks: a speech node that joins later knows better.
             self._publisher = node.create_publisher(Bool, SPEAKING, LATCHED)

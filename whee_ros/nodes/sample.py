@@ -10,7 +10,17 @@ from whee_ros.nodes.fill import build
 
 _TEXTS = ["text", "ssml", "expression", "target", "frame", "person", "color", "intent", "data"]
 _VOICE = ["rate", "rate_percent", "pitch", "volume"]
-_NUMBERS = [*_VOICE, *"xyzrgba", "yaw", "valence", "arousal", "intensity", "amplitude", "speed"]
+_NUMBERS = [
+    *_VOICE,
+    *"xyzrgba",
+    "yaw",
+    "valence",
+    "arousal",
+    "intensity",
+    "amplitude",
+    "speed",
+    "seconds",
+]
 _POINT = {
     "positions": [0.5],
     "velocities": [0.5],

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from whee_ros.nodes import own_deeds, spoken_words
 from whee_ros.nodes.diagnostics import Diagnostics
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
@@ -28,10 +29,12 @@ Bool = message("std_msgs/msg/Bool")
 ColorRGBA = message("std_msgs/msg/ColorRGBA")
 CompressedImage = message("sensor_msgs/msg/CompressedImage")
 Expression = message("hri_msgs/msg/Expression")
+Float32 = message("std_msgs/msg/Float32")
 Float32MultiArray = message("std_msgs/msg/Float32MultiArray")
 JointState = message("sensor_msgs/msg/JointState")
 JointTrajectory = message("trajectory_msgs/msg/JointTrajectory")
 PointStamped = message("geometry_msgs/msg/PointStamped")
+String = message("std_msgs/msg/String")
 
 # So that the same bag gives the same bytes on computers whose last bits differ.
 DIGITS = 6
@@ -81,6 +84,7 @@ class SimRobotNode(Node):
         self._joints = self.create_publisher(JointState, "joint_states", RELIABLE)
         self._pictures = self.create_publisher(CompressedImage, "~/image/compressed", SENSOR)
         self._listen()
+        own_deeds.carry_out(self, lambda flag: self._robot.dim(flag, self._now()))
         self.create_timer(1.0 / settings.joint_rate, self._report)
         if settings.fps:
             self.create_timer(1.0 / settings.fps, self._draw)
@@ -100,6 +104,8 @@ class SimRobotNode(Node):
             (ColorRGBA, "light", self._light, RELIABLE),
             (Bool, "robot_speaking", self._speaking, LATCHED),
             (Float32MultiArray, "say/level", self._loudness, RELIABLE),
+            (String, spoken_words.TOPIC, self._words, RELIABLE),
+            (Float32, "robot_face/blink", self._blink, RELIABLE),
         ):
             self.create_subscription(kind, topic, heard, quality)
 
@@ -154,6 +160,12 @@ class SimRobotNode(Node):
         values = [float(value) for value in levels.data]
         if values:
             self._robot.loudness(values[0], values[1:], self._now())
+
+    def _words(self, told: Any) -> None:
+        self._robot.words(spoken_words.from_message(told))
+
+    def _blink(self, seconds: Any) -> None:
+        self._robot.blink(float(seconds.data), self._now())
 
     def _report(self) -> None:
         joints = self._robot.joints(self._now())

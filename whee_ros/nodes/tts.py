@@ -4,7 +4,7 @@ What arrives while it speaks waits its turn. ``say/cancel`` (std_msgs/Empty) sto
 forgets what waits. Publishes ``robot_speaking`` (std_msgs/Bool, latched) and, on ``say/level``
 (std_msgs/Float32MultiArray), how loud that is which it begins to play, for whoever must tell it
 from a person: the period in seconds, then dB of full scale, one a period. ``say/bands`` tells the
-same band by band (see robot_sound.py).
+same band by band (see robot_sound.py), ``say/words`` when each word is heard (spoken_words.py).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 
 from whee_ros.embodiment.speech.ssml import Spoken, SsmlError, from_ssml
 from whee_ros.embodiment.speech.voices import ENGINES, make_voice
-from whee_ros.nodes import robot_sound
+from whee_ros.nodes import robot_sound, spoken_words
 from whee_ros.nodes.diagnostics import Diagnostics
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
@@ -68,9 +68,10 @@ class TtsNode(Node):
         self._publisher = self.create_publisher(Bool, "robot_speaking", LATCHED)
         self._levels = self.create_publisher(Float32MultiArray, "say/level", RELIABLE)
         self._bands = self.create_publisher(Float32MultiArray, robot_sound.TOPIC, RELIABLE)
+        self._words = self.create_publisher(String, spoken_words.TOPIC, RELIABLE)
         self._worker = Worker(self, "synthesis", latency=settings.latency, depth=None)
         self._making = 0
-        self._waiting: deque[tuple[Any, int]] = deque()
+        self._waiting: deque[tuple[str, Samples, int]] = deque()
         self._timer: Any = None
         self._generation = 0
         self.create_subscription(String, "say", self._say, RELIABLE)
@@ -113,13 +114,13 @@ class TtsNode(Node):
             done=lambda result, timing: self._made(result, timing, generation),
         )
 
-    def _synthesise(self, speech: Spoken, generation: int) -> tuple[Any, int] | None:
+    def _synthesise(self, speech: Spoken, generation: int) -> tuple[str, Samples, int] | None:
         if generation != self._generation:  # cancelled while it waited
             return None
         samples, rate = self._synthesiser.synthesise(
             speech.text, speech.rate, speech.pitch, speech.volume
         )
-        return trimmed(samples, rate), rate
+        return speech.text, trimmed(samples, rate), rate
 
     def _made(self, result: Any, timing: Any, generation: int) -> None:
         self._making -= 1
@@ -135,7 +136,7 @@ class TtsNode(Node):
         if generation != self._generation or result is None:
             return
         self._diagnostics.solved("synthesis")
-        if len(result[0]):
+        if len(result[1]):
             self._waiting.append(result)
             if self._timer is None:
                 self._next()
@@ -146,12 +147,14 @@ class TtsNode(Node):
             self._player.stop()
             self._publisher.publish(Bool(data=False))
             return
-        samples, rate = self._waiting.popleft()
+        text, samples, rate = self._waiting.popleft()
         # Before the first sound, so that nobody takes it for the person's.
         self._publisher.publish(Bool(data=True))
         self._levels.publish(Float32MultiArray(data=[LEVEL_PERIOD, *levels(samples, rate)]))
         if (told := robot_sound.to_message(samples, rate)) is not None:
             self._bands.publish(told)
+        now = self.get_clock().now().nanoseconds
+        self._words.publish(spoken_words.to_message(text, samples, rate, now))
         try:
             self._player.play(samples, rate)
             if not isinstance(self._player, Nowhere):

@@ -1,8 +1,9 @@
 """web_face: the face on any screen of this computer, for robots (or tablets) without one.
 
 Run it and open http://127.0.0.1:8060 full-screen in a browser. It shows what arrives on
-``robot_face/expression``, ``robot_face/look_at``, ``light`` (as the frame's colour) and, on the
-lips, ``robot_speaking`` and ``say/level``. Nothing is served to other computers.
+``robot_face/expression``, ``robot_face/look_at``, ``robot_face/blink``, ``light`` (as the frame's
+colour) and, on the lips, ``robot_speaking``, ``say/level`` and ``say/words``. Nothing is served to
+other computers.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from whee_ros.nodes import own_deeds, spoken_words
 from whee_ros.nodes.diagnostics import Diagnostics
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
@@ -25,8 +27,10 @@ from whee_ros.sim.stream import Stream
 Bool = message("std_msgs/msg/Bool")
 ColorRGBA = message("std_msgs/msg/ColorRGBA")
 Expression = message("hri_msgs/msg/Expression")
+Float32 = message("std_msgs/msg/Float32")
 Float32MultiArray = message("std_msgs/msg/Float32MultiArray")
 PointStamped = message("geometry_msgs/msg/PointStamped")
+String = message("std_msgs/msg/String")
 
 _FRAME = 14  # pixels
 
@@ -61,6 +65,9 @@ class WebFaceNode(Node):
         self.create_subscription(ColorRGBA, "light", self._light, RELIABLE)
         self.create_subscription(Bool, "robot_speaking", self._speaking, LATCHED)
         self.create_subscription(Float32MultiArray, "say/level", self._loudness, RELIABLE)
+        self.create_subscription(String, spoken_words.TOPIC, self._words, RELIABLE)
+        self.create_subscription(Float32, "robot_face/blink", self._blink, RELIABLE)
+        own_deeds.carry_out(self, lambda flag: self._robot.dim(flag, self._now()))
         self.create_timer(1.0 / settings.fps, self._draw)
         self.get_logger().info(f"the face is at {self.address}")
 
@@ -97,10 +104,19 @@ class WebFaceNode(Node):
             period, *loud = map(float, levels.data)
             self._robot.loudness(period, loud, self._now())
 
+    def _words(self, told: Any) -> None:
+        self._robot.words(spoken_words.from_message(told))
+
+    def _blink(self, seconds: Any) -> None:
+        self._robot.blink(float(seconds.data), self._now())
+
     def _draw(self) -> None:
         if not self._stream.watched or self._worker.busy:
             return
-        picture = framed(self._robot.draw_face(self._now()), self._color)
+        now = self._now()
+        left = self._robot.brightness(now)
+        r, g, b = self._color
+        picture = framed(self._robot.draw_face(now), (left * r, left * g, left * b))
         quality = self._settings.value.jpeg_quality
         self._worker.submit(to_jpeg, picture, quality, done=self._drawn)
 

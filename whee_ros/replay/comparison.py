@@ -54,15 +54,27 @@ class Pair:
         return "changed" if self.changes else "same"
 
 
-def compare(before: Sequence[Decided], after: Sequence[Decided]) -> list[Pair]:
-    """Pair the decisions of two replays by person and time, and tell their differences."""
+def compare(
+    before: Sequence[Decided],
+    after: Sequence[Decided],
+    need: float = SMALL,
+    seconds: float = SMALL,
+) -> list[Pair]:
+    """Pair the decisions of two replays by person and time, and tell their differences.
+
+    Args:
+        before: the decisions of one.
+        after: the decisions of the other.
+        need: how far two needs may lie apart and still be the same.
+        seconds: how far apart two decisions on the same turn may be made.
+    """
     left = list(after)
     pairs = []
     for one in before:
         other = _nearest(one, left)
         if other is not None:
             left.remove(other)
-            pairs.append(_pair(one, other))
+            pairs.append(_pair(one, other, need, seconds))
         else:
             pairs.append(Pair(one, None))
     pairs += [Pair(None, other) for other in left]
@@ -81,22 +93,22 @@ def _nearest(one: Decided, others: Sequence[Decided]) -> Decided | None:
     return min(near, key=distance, default=None)
 
 
-def _pair(before: Decided, after: Decided) -> Pair:
+def _pair(before: Decided, after: Decided, need: float, seconds: float) -> Pair:
     a, b = before.decision, after.decision
-    changes = [*_decision(a, b), *_plan(before.plan, after.plan)]
+    changes = [*_decision(a, b, need), *_plan(before.plan, after.plan)]
     moved = (after.stamp - before.stamp) / NANOSECONDS
-    if abs(moved) > SMALL:
+    if abs(moved) > seconds:
         changes.append(f"decided {abs(moved):.2f} s {'later' if moved > 0 else 'sooner'}")
     return Pair(before, after, tuple(changes), tuple(_reasons(a, b)) if changes else ())
 
 
-def _decision(a: EmpathyDecision, b: EmpathyDecision) -> list[str]:
+def _decision(a: EmpathyDecision, b: EmpathyDecision, need: float) -> list[str]:
     changes = []
     if a.turn.text != b.turn.text:
         changes.append(f'heard "{a.turn.text}" -> "{b.turn.text}"')
     if a.direction != b.direction:
         changes.append(f"direction {a.direction} -> {b.direction}")
-    if abs(a.need - b.need) > SMALL:
+    if abs(a.need - b.need) > need:
         changes.append(f"need {a.need:.2f} -> {b.need:.2f}")
     for name in ("hold_back", "model"):
         old, new = getattr(a, name), getattr(b, name)

@@ -6,8 +6,8 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
-from whee_ros.acts import BehaviorPlan
-from whee_ros.cues import NANOSECONDS
+from whee_ros.acts import BehaviorPlan, Say
+from whee_ros.cues import NANOSECONDS, Turn
 from whee_ros.decision import EmpathyDecision
 from whee_ros.replay.bag import BagReader
 from whee_ros.replay.outcome import BAG
@@ -64,6 +64,33 @@ def read_decided(path: Path, recorded: bool = False) -> list[Decided]:
                     plans[plan.decision] = max(best, plan, key=lambda one: one.priority)
     found = [dataclasses.replace(one, plan=plans.get(id_)) for id_, one in decisions.items()]
     return sorted(found, key=lambda one: one.stamp)
+
+
+def read_unasked(path: Path, recorded: bool = False) -> list[Decided]:
+    """Read what the robot said of its own accord (a greeting), each as decided on no words.
+
+    Args and errors are those of ``read_decided``; the turn ends when the plan was published.
+    """
+    topic = f"{RECORDED if recorded else ''}/plan"
+    found = []
+    with BagReader(bag_of(path)) as bag:
+        for record in bag.records() if topic in bag.topics else ():
+            plan = _read(record, BehaviorPlan) if record.topic == topic else None
+            says = plan is not None and any(isinstance(act, Say) for act in plan.acts)
+            if plan is not None and says and not plan.decision:
+                named, at = plan.person, record.stamp
+                turn = Turn(
+                    stamp=at,
+                    person=named,
+                    id=plan.id,
+                    state="ended",
+                    start=at,
+                    end=at,
+                    text=f"({plan.kind})",
+                )
+                decision = EmpathyDecision(id=plan.id, person=named, stamp=at, turn=turn)
+                found.append(Decided(decision, at, plan))
+    return found
 
 
 def _read(record: Record, kind: Any) -> Any | None:

@@ -13,7 +13,8 @@ from whee_ros.acts import BehaviorPlan
 from whee_ros.cues import NANOSECONDS, Turn
 from whee_ros.decision import EmpathyDecision, Glimpse
 from whee_ros.replay.bag import BagReader
-from whee_ros.replay.outcome import BAG, MEASURED, Outcome, load
+from whee_ros.replay.opened import opened
+from whee_ros.replay.outcome import MEASURED, Outcome
 from whee_ros.replay.records import Record
 from whee_ros.replay.story import ActEvent
 from whee_ros.report.conversation import ActSpan, Answer, Conversation, Utterance
@@ -24,18 +25,21 @@ from whee_ros.wire import decode
 
 QUIET = -60.0
 """dB of full scale that are drawn as no sound."""
+ODD = 60.0
+"""Seconds between a decision's own time and its record's that only another clock explains."""
+CLOCKS = "recorded by another clock than the nodes': give `ros2 bag record` --use-sim-time"
 _WORD = ("text", "expression", "gesture", "target", "pattern", "name")
 
 
 def gather(folder: Path) -> Conversation:
-    """Read a replay's folder.
+    """Read a replay's folder, or a bag that was recorded while the nodes ran.
 
     Raises:
-        BagError: it holds no replay, or its bag cannot be read.
+        BagError: it is neither, or its bag cannot be read.
     """
-    outcome = load(folder)
+    outcome, path = opened(folder)
     reader = _Reader(outcome)
-    with BagReader(folder / BAG) as bag:
+    with BagReader(path) as bag:
         for record in bag.records():
             reader.take(record)
         reader.made.notes += [f"{why} ({number})" for why, number in sorted(bag.notes.items())]
@@ -148,6 +152,9 @@ class _Reader:
     def _decision(self, _: str, told: Any, at: float) -> None:
         decision = decode(told.data, EmpathyDecision)
         self._answers[decision.id] = Answer(decision, at)
+        off = at - (decision.stamp - self._start) / NANOSECONDS
+        if abs(off) > ODD and CLOCKS not in self.made.notes:
+            self.made.notes.append(CLOCKS)
 
     def _plan(self, _: str, told: Any, at: float) -> None:
         plan = decode(told.data, BehaviorPlan)

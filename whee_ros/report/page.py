@@ -77,7 +77,8 @@ def _when(made: Conversation) -> str:
     if outcome.start >= _RECENT:
         at = datetime.fromtimestamp(outcome.start // NANOSECONDS, timezone.utc)
         facts.insert(0, at.strftime("recorded %Y-%m-%d %H:%M:%S UTC"))
-    facts.append(f"whee_ros {outcome.version}")
+    if outcome.version:
+        facts.append(f"whee_ros {outcome.version}")
     if outcome.digest:
         facts.append(f"digest {outcome.digest[:16]}")
     if not outcome.finished:

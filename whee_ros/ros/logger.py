@@ -34,8 +34,15 @@ def severity(name: str) -> LoggingSeverity:
 OPTIONS = {"once", "skip_first", "throttle_duration_sec", "throttle_time_source_type"}
 
 
+_Place = tuple[str, int, int]
+"""A file, a line and an instruction."""
+
+
 class Logger:
-    """Writes lines of a name; ``once`` and throttling count per place of the call."""
+    """Writes lines of a name; ``once`` and throttling count per place of the call.
+
+    As in rclpy, one place may not say things of different severity.
+    """
 
     levels: ClassVar[dict[str, LoggingSeverity]] = {}  # by logger name, as in rcutils
     default_level: ClassVar[LoggingSeverity] = LoggingSeverity.INFO
@@ -43,7 +50,8 @@ class Logger:
     def __init__(self, name: str, now: Callable[[], int]) -> None:
         self.name = name
         self._now = now
-        self._last: dict[tuple[str, int], int] = {}
+        self._last: dict[_Place, int] = {}
+        self._severity: dict[_Place, LoggingSeverity] = {}
 
     def get_child(self, name: str) -> Logger:
         """Give a logger below this one.
@@ -97,18 +105,22 @@ class Logger:
         return self._log(message, LoggingSeverity.FATAL, options)
 
     def _log(self, text: str, level: LoggingSeverity, options: dict[str, Any]) -> bool:
-        if not self.is_enabled_for(level) or (options and not self._passes(options)):
+        if not self.is_enabled_for(level):
+            return False
+        frame = sys._getframe(2)  # the place that called debug(), info() and so on
+        place = (frame.f_code.co_filename, frame.f_lineno, frame.f_lasti)
+        if self._severity.setdefault(place, level) != level:
+            raise ValueError("Logger severity cannot be changed between calls.")
+        if options and not self._passes(options, place):
             return False
         seconds, rest = divmod(self._now(), 1_000_000_000)
         print(f"[{level.name}] [{seconds}.{rest:09d}] [{self.name}]: {text}", file=sys.stderr)
         return True
 
-    def _passes(self, options: dict[str, Any]) -> bool:
+    def _passes(self, options: dict[str, Any], place: _Place) -> bool:
         if not options.keys() <= OPTIONS:
             unknown = sorted(options.keys() - OPTIONS)
             raise TypeError(f"parameters {unknown} are no logging options {sorted(OPTIONS)}")
-        frame = sys._getframe(3)  # the place that called debug(), info() and so on
-        place = (frame.f_code.co_filename, frame.f_lineno)
         source = options.get("throttle_time_source_type")
         now, last = source.now().nanoseconds if source else self._now(), self._last.get(place)
         wait_s = options.get("throttle_duration_sec")

@@ -7,8 +7,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from whee_ros.cues import NANOSECONDS
+from whee_ros.cues import NANOSECONDS, Word
 from whee_ros.sim.face import SHAPES, Shape, blend, shape_of
+from whee_ros.sim.lids import Lids
 from whee_ros.sim.look import Color, Look
 from whee_ros.sim.paths import Paths, TrajectoryPoint
 from whee_ros.sim.physics import Physics
@@ -18,7 +19,7 @@ from whee_ros.sim.voice import Lips
 
 _CHANGE = 0.28  # s from one expression to the next
 _SACCADE = 0.09  # s for the eyes to jump
-_BLINK_EVERY, _BLINK = 3.9, 0.17
+_DIM, _DIMMING = 0.3, 1.5  # share of the light that is left; s until it is
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,7 +51,9 @@ class SimRobot:
         self._gaze: tuple[int, Color, Color] = (0, (1.0, 0.0, 0.0), (1.0, 0.0, 0.0))
         self._paths = Paths()
         self._light: Color = (0.0, 0.0, 0.0)
+        self._dim: tuple[int, float, float] = (0, 1.0, 1.0)
         self._lips = Lips()
+        self._lids = Lids()
 
     def expression(
         self, name: str, valence: float, arousal: float, intensity: float, now_ns: int
@@ -76,6 +79,15 @@ class SimRobot:
         kept = [min(1.0, max(0.0, part)) if math.isfinite(part) else 0.0 for part in (r, g, b)]
         self._light = (kept[0], kept[1], kept[2])
 
+    def dim(self, flag: bool, now_ns: int) -> None:
+        """Dim ring, antenna and screen, or let them be as bright as they are told to be."""
+        self._dim = (now_ns, self.brightness(now_ns), _DIM if flag else 1.0)
+
+    def brightness(self, now_ns: int) -> float:
+        """Give the share of its light that it shows, 0..1."""
+        since, first, last = self._dim
+        return first + (last - first) * _ease((now_ns - since) / NANOSECONDS / _DIMMING)
+
     def speaking(self, flag: bool, now_ns: int) -> None:
         """Move the lips while ``flag`` is true."""
         self._lips.voice(flag, now_ns)
@@ -83,6 +95,14 @@ class SimRobot:
     def loudness(self, period: float, levels: Sequence[float], now_ns: int) -> None:
         """Let the lips follow the voice: dB of full scale, one a period (s), from now on."""
         self._lips.loudness(period, levels, now_ns)
+
+    def blink(self, seconds: float, now_ns: int) -> None:
+        """Close the eyes for a moment."""
+        self._lids.blink(seconds, now_ns)
+
+    def words(self, words: Sequence[Word]) -> None:
+        """Let the lips take the shapes of these words, at their stamps."""
+        self._lips.words(words)
 
     def command(self, binding: str, fields: Mapping[str, Any], now_ns: int) -> None:
         """Take one command of the profile ``sim``, with its message's fields as plain values."""
@@ -103,6 +123,8 @@ class SimRobot:
                 for p in fields["points"]
             ]
             self.trajectory(fields["joint_names"], points, now_ns)
+        elif binding == "blink":
+            self.blink(fields["data"], now_ns)
         elif binding == "light":
             self.light(fields["r"], fields["g"], fields["b"])
 
@@ -116,7 +138,7 @@ class SimRobot:
             intensity=intensity,
             gaze=self._gaze[2],
             joints={name: at for name, (at, _) in self.joints(now_ns).items()},
-            light=self._light,
+            light=self._shown_light(now_ns),
             speaking=self._lips.speaking,
         )
 
@@ -132,7 +154,7 @@ class SimRobot:
         ``joints`` stand in for its own where they are known from elsewhere: its joint states.
         """
         posture = dict(joints) if joints is not None else self.state(now_ns).joints
-        return Look(posture, self._draw_face(now_ns, posture), self._light)
+        return Look(posture, self._draw_face(now_ns, posture), self._shown_light(now_ns))
 
     def draw_face(self, now_ns: int) -> Image:
         """Draw the screen alone: uint8 (480, 640, 3) RGB."""
@@ -143,7 +165,16 @@ class SimRobot:
         across = math.atan2(y, x) - joints["neck_yaw"]
         down = math.atan2(-z, math.hypot(x, y)) - joints["neck_pitch"] - joints["base_lean"]
         gaze = (min(max(across / 0.6, -1.0), 1.0), min(max(down / 0.5, -1.0), 1.0))
-        return draw_screen(self._shape(now), gaze, _blink(now), self._lips.opening(now))
+        mouth = self._lips.opening(now), self._lips.rounding(now)
+        face = draw_screen(self._shape(now), gaze, self._lids.shut(now), *mouth)
+        left = self.brightness(now)
+        # A screen at a third of its light looks brighter than a third: the eye is no photometer.
+        return face if left == 1.0 else (face * left**0.5).astype(face.dtype)
+
+    def _shown_light(self, now: int) -> Color:
+        r, g, b = self._light
+        left = self.brightness(now)
+        return r * left, g * left, b * left
 
     def _shape(self, now: int) -> Shape:
         since, first, last = self._face
@@ -159,15 +190,6 @@ class SimRobot:
 def _ease(t: float) -> float:
     s = min(max(t, 0.0), 1.0)
     return s * s * s * (10 - 15 * s + 6 * s * s)
-
-
-def _blink(now: int) -> float:
-    """Close the lids for a moment in each period, at a place that looks irregular."""
-    t = now / NANOSECONDS
-    period = math.floor(t / _BLINK_EVERY)
-    begin = (math.sin(period * 12.9898) * 43758.5453) % 1.0 * (_BLINK_EVERY - _BLINK)
-    phase = (t - period * _BLINK_EVERY - begin) / _BLINK
-    return math.sin(math.pi * phase) ** 0.6 if 0 < phase < 1 else 0.0
 
 
 def _seconds(since: Mapping[str, int]) -> float:

@@ -37,7 +37,9 @@ def vision() -> Any:
     return cv2
 
 
-def draw_screen(shape: Shape, gaze: tuple[float, float], shut: float, talk: float) -> Image:
+def draw_screen(
+    shape: Shape, gaze: tuple[float, float], shut: float, talk: float, rounded: float = 0.0
+) -> Image:
     """Draw the face.
 
     Args:
@@ -45,6 +47,7 @@ def draw_screen(shape: Shape, gaze: tuple[float, float], shut: float, talk: floa
         gaze: how far the eyes turn, -1..1, to the viewer's right and downwards.
         shut: how far a blink has closed the lids, 0..1.
         talk: how far speech opens the mouth, 0..1.
+        rounded: what speech makes of the lips, -1 wide (ee) .. 1 round (oo).
 
     Returns:
         uint8 (HEIGHT, WIDTH, 3) RGB.
@@ -55,7 +58,7 @@ def draw_screen(shape: Shape, gaze: tuple[float, float], shut: float, talk: floa
         _eye(image, shape, side, gaze, shut)
         _brow(image, shape, side)
     _cheeks(image, shape)
-    _mouth(image, shape, talk)
+    _mouth(image, shape, talk, rounded)
     return image
 
 
@@ -148,9 +151,10 @@ def _brow(image: Image, shape: Shape, side: int) -> None:
     _stroke(image, curve(inner, middle, outer), 17)
 
 
-def _mouth(image: Image, shape: Shape, talk: float) -> None:
+def _mouth(image: Image, shape: Shape, talk: float, rounded: float) -> None:
     opening = min(1.0, max(shape.open, 0.0) + 0.55 * talk * (1 - 0.5 * shape.open))
-    center, half = WIDTH / 2 + 16 * shape.skew, 105 * shape.width * (1 - 0.12 * talk)
+    narrow = (1 - 0.12 * talk) * (1 - 0.38 * rounded * min(1.0, 2 * talk))
+    center, half = WIDTH / 2 + 16 * shape.skew, 105 * shape.width * narrow
     u = np.linspace(-1, 1, 31)
     x = center + half * u
     bend = 36 * shape.smile

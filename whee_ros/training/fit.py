@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import random
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -12,8 +11,8 @@ import numpy as np
 import torch
 
 from whee_ros.training.augment import Augment
-from whee_ros.training.average import Average
 from whee_ros.training.batches import Batch, batch_of, epoch
+from whee_ros.training.descent import Learned, Rates, descend
 from whee_ros.training.losses import class_weights, joint_loss, level_shift
 from whee_ros.training.net import HeadNet, SpanNet, TextNet
 from whee_ros.training.samples import Sample
@@ -113,38 +112,19 @@ def fit(
     total = sum(len(batches) for batches in drawn)
     layers = [p for p in net.text.parameters() if p.requires_grad]
     heads = [*net.head.parameters(), *net.span.parameters()]
-    groups = [
-        {"params": layers, "lr": recipe.encoder_rate},
-        {"params": heads, "lr": recipe.head_rate},
-    ]
-    optimiser = torch.optim.AdamW(groups, weight_decay=recipe.decay)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, [recipe.encoder_rate, recipe.head_rate], total_steps=total, pct_start=0.1
-    )
     classes = class_weights(samples).to(net.device)
     shift = level_shift(samples, recipe.rare_levels).to(net.device)
-    mean = Average(layers + heads, total, recipe.snapshots)
-    told, began, losses = 0.0, time.monotonic(), []
-    for step, batch in enumerate(_augmented(drawn, samples, recipe)):
-        net.text.train()
-        net.head.train()
+
+    def loss_of(batch: Batch) -> torch.Tensor:
         raw, cause = net.raw(batch)
         loss = joint_loss(raw, batch, classes, shift, recipe.losses, recipe.smoothing)
-        loss = loss + recipe.losses["cause"] * cause
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(layers + heads, 1.0)
-        optimiser.step()
-        schedule.step()
-        mean.step(step)
-        losses.append(float(loss.detach()))
-        if time.monotonic() - told > 30:
-            told = time.monotonic()
-            left = (told - began) / (step + 1) * (total - step - 1) / 60
-            say(
-                f"step {step + 1} of {total}: loss {np.mean(losses[-50:]):.3f}, {left:.1f} min left"
-            )
-    mean.apply()
+        return loss + recipe.losses["cause"] * cause
+
+    net.text.train()
+    net.head.train()
+    rates = Rates(recipe.encoder_rate, recipe.head_rate, recipe.decay, recipe.snapshots)
+    batches = _augmented(drawn, samples, recipe)
+    descend(batches, total, loss_of, Learned(layers, heads), rates, say)
     return net
 
 

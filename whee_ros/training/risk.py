@@ -14,8 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from whee_ros.how.risk import KINDS, Weights, plain, windows
+from whee_ros.how.risk import KINDS, Weights, plain
+from whee_ros.how.safety import Safety
 from whee_ros.training.risk_lists import (
+    IN_DANGER,
     TASKS,
     Phrase,
     calm,
@@ -26,18 +28,16 @@ from whee_ros.training.risk_lists import (
     task_turns,
 )
 from whee_ros.training.risk_net import Example, Recipe, RiskNet, fit
+from whee_ros.training.risk_thresholds import Row, choose, curves, see
 from whee_ros.when.encoder import MINILM_SHA256
 
-OWN_WINDOWS, TASK_WINDOWS = 2500, 250
+OWN_WINDOWS, TASK_WINDOWS, TASK_TURNS = 2500, 250, 300
 HARDEST, AGAIN = 2000, 0.5
 """Windows of ordinary talk, and the share of phrases, that are learned once more at the end."""
-HARD_RATE = 6e-5
+HARD_RATE, AGAIN_RATE = 6e-5, 8e-5
+"""Learning rates of the encoder for these, and where training goes on from older weights."""
 RISKY, ORDINARY = 2.0, 0.5
 """Weights of a phrase of risk and of ordinary talk; a look-alike has 1."""
-MOST_ALARMS, MOST_ORDINARY = 0.05, 0.003
-"""Look-alikes and ordinary turns that may get the hand-off."""
-MOST_CHECKS, MOST_ORDINARY_CHECKS = 0.15, 0.01
-"""Look-alikes and ordinary turns that may get the question or the hand-off."""
 
 
 def train(
@@ -47,6 +47,7 @@ def train(
     recipe: Recipe,
     *,
     without: str = "",
+    begin: Weights | None = None,
     say: Callable[[str], None] = lambda line: None,
 ) -> tuple[Weights, dict[str, Any]]:
     """Fit the detector.
@@ -57,6 +58,8 @@ def train(
         extra: more lists to learn from, beside our own.
         recipe: how the network is fitted.
         without: one of our own lists, by name, that is left out and measured like ``dev``.
+        begin: weights to go on from for one epoch, in a third of the time; by default the encoder
+            as it was published.
         say: told what happens.
 
     Returns:
@@ -75,20 +78,24 @@ def train(
     if not held:
         raise ValueError("give at least one list with --dev: thresholds need unseen phrases")
     talk = ordinary(data)
-    net = fit(_examples(lists, talk), talk, recipe, say)
+    net = RiskNet(recipe)
+    first = recipe
+    if begin is not None:
+        net.take(begin)
+        first = dataclasses.replace(recipe, epochs=1, encoder_rate=AGAIN_RATE)
+    net = fit(_examples(lists, talk), talk, first, say, net)
     net = harden(net, lists, hard_pool(data), recipe, say)
-    others = riskiest(net, _unseen(data))
-    curves = {name: _curve(net, found, others) for name, found in held.items()}
-    curves["together"] = _curve(net, [p for found in held.values() for p in found], others)
-    threshold, check = _thresholds(curves["together"])
+    found = measured(net, held, _unseen(data))
+    threshold, check = choose(found["together"])
     facts = {
         "phrases": {name: _sizes(found) for name, found in (lists | held).items()},
         "not learned from": list(held),
         "ordinary": len(talk),
-        "recipe": vars(recipe),
+        "recipe": vars(first),
+        "went on from older weights": begin is not None,
         "threshold": threshold,
         "check": check,
-        "threshold, recall, look-alikes, ordinary": curves,
+        "threshold, recall, look-alikes, ordinary": found,
     }
     return weights_of(net, threshold, check), facts
 
@@ -137,12 +144,32 @@ def ordinary(data: Path | None) -> list[str]:
     return found
 
 
-def _unseen(data: Path | None) -> list[str]:
+def _unseen(data: Path | None) -> dict[str, list[str]]:
     """Give ordinary turns that training does not see; the test part is left for the report."""
-    found = own_turns(["dev"])
-    for name in TASKS if data else ():
-        found += evenly(task_turns(data, name, train=False)[::2], 300)  # type: ignore[arg-type]
-    return found
+    found = {"own": [text for text in own_turns(["dev"]) if text not in IN_DANGER]}
+    tasks = [
+        text
+        for name in (TASKS if data else ())
+        for text in evenly(task_turns(data, name, train=False)[::2], TASK_TURNS)  # type: ignore[arg-type]
+    ]
+    return found | ({"tasks": tasks} if tasks else {})
+
+
+def measured(
+    net: RiskNet, held: Mapping[str, Sequence[Phrase]], ordinary: Mapping[str, Sequence[str]]
+) -> dict[str, dict[str, list[Row]]]:
+    """Measure every threshold on each list, and on all of them as "together"."""
+    safety = Safety.load()
+    calm_seen = {name: see(texts, net.probabilities, safety) for name, texts in ordinary.items()}
+    lists = {**held, "together": [phrase for phrases in held.values() for phrase in phrases]}
+    return {
+        name: curves(
+            see([phrase.text for phrase in phrases], net.probabilities, safety),
+            np.array([bool(phrase.kind) for phrase in phrases]),
+            calm_seen,
+        )
+        for name, phrases in lists.items()
+    }
 
 
 def _examples(lists: Mapping[str, Sequence[Phrase]], talk: Sequence[str]) -> list[Example]:
@@ -151,41 +178,6 @@ def _examples(lists: Mapping[str, Sequence[Phrase]], talk: Sequence[str]) -> lis
         label = 1 + KINDS.index(phrase.kind) if phrase.kind else 0
         found.append(Example(plain(phrase.text), label, RISKY if label else 1.0))
     return found
-
-
-def riskiest(net: RiskNet, texts: Sequence[str]) -> np.ndarray:
-    """Give the probability (n,) of a risk in each text's riskiest window."""
-    pieces = [windows(text) or [""] for text in texts]
-    found = 1.0 - net.probabilities([piece for own in pieces for piece in own])[:, 0]
-    ends = np.cumsum([len(own) for own in pieces])[:-1]
-    return np.array([part.max() for part in np.split(found, ends)])
-
-
-def _curve(
-    net: RiskNet, held: Sequence[Phrase], others: np.ndarray
-) -> list[tuple[float, float, float, float]]:
-    found = riskiest(net, [phrase.text for phrase in held])
-    risky = np.array([bool(phrase.kind) for phrase in held])
-    return [
-        (
-            round(float(threshold), 3),
-            round(float((found[risky] >= threshold).mean()), 4),
-            round(float((found[~risky] >= threshold).mean()), 4),
-            round(float((others >= threshold).mean()), 5),
-        )
-        for threshold in (*np.linspace(0.02, 0.98, 49), 0.985, 0.99, 0.995)
-    ]
-
-
-def _thresholds(curve: Sequence[tuple[float, float, float, float]]) -> tuple[float, float]:
-    """Choose the lowest threshold for the hand-off, and for the question, that alarm little."""
-
-    def lowest(alikes: float, turns: float) -> float:
-        good = [row[0] for row in curve if row[2] <= alikes and row[3] <= turns]
-        return min(good, default=curve[-1][0])
-
-    threshold = lowest(MOST_ALARMS, MOST_ORDINARY)
-    return threshold, min(threshold, lowest(MOST_CHECKS, MOST_ORDINARY_CHECKS))
 
 
 def _sizes(held: Sequence[Phrase]) -> dict[str, int]:

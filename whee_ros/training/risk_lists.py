@@ -16,6 +16,12 @@ CORPUS = Path(__file__).parent / "corpus"
 TASKS = ("clinc150", "slurp", "taskmaster", "topical_chat")
 """Sets of task and small talk, free for commercial use, in which nobody is at risk."""
 
+IN_DANGER = (
+    "ninety he's he's burning up he's only two",
+    "and mum's pills. and dinner. because mum can't get up today",
+)
+"""Turns of our corpus' dev part in which somebody may be in danger; asking is no false alarm."""
+
 
 class Phrase(NamedTuple):
     """A text and its kind of risk; "" for a look-alike."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import random
-import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -13,8 +12,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from whee_ros.how.risk import KINDS, SCALE
-from whee_ros.training.average import Average
+from whee_ros.how.risk import KINDS, SCALE, Weights
+from whee_ros.training.descent import Learned, Rates, descend
 from whee_ros.training.fit import device_of_choice
 from whee_ros.training.net import TextNet
 from whee_ros.when.encoder import DIMENSIONS, find_encoder
@@ -87,9 +86,10 @@ class RiskNet:
         self.text.train(on)
         self.drop.train(on)
 
-    def parameters(self) -> tuple[list[nn.Parameter], list[nn.Parameter]]:
+    def learned(self) -> Learned:
         """Give what is trained: of the encoder, and of the head."""
-        return [p for p in self.text.parameters() if p.requires_grad], list(self.head.parameters())
+        layers = [p for p in self.text.parameters() if p.requires_grad]
+        return Learned(layers, list(self.head.parameters()))
 
     def changed(self) -> dict[str, np.ndarray]:
         """Give the trained layers by their name in the model."""
@@ -100,6 +100,17 @@ class RiskNet:
         joined = torch.cat([self.head.weight, self.head.bias[:, None]], 1)
         found: np.ndarray = joined.detach().float().numpy().copy()
         return found
+
+    def take(self, weights: Weights) -> None:
+        """Go on from weights that were trained before."""
+        arrays = {
+            name: torch.from_numpy(a.astype(np.float32)) for name, a in weights.changed.items()
+        }
+        self.text.model.load_state_dict(arrays, strict=False)
+        choice = torch.from_numpy(weights.choice.astype(np.float32))
+        with torch.no_grad():
+            self.head.weight.copy_(choice[:, :-1])
+            self.head.bias.copy_(choice[:, -1])
 
     def probabilities(self, texts: Sequence[str], chunk: int = 64) -> np.ndarray:
         """Give (n, 4) probabilities, in chunks of similar length."""
@@ -131,32 +142,15 @@ def fit(
         net: goes on with this network, instead of a fresh one.
     """
     net, chance = net or RiskNet(recipe), random.Random(recipe.seed)
-    layers, heads = net.parameters()
     total = recipe.epochs * -(-len(examples) // recipe.batch)
-    optimiser = torch.optim.AdamW(
-        [{"params": layers, "lr": recipe.encoder_rate}, {"params": heads, "lr": recipe.head_rate}],
-        weight_decay=recipe.decay,
-    )
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, [recipe.encoder_rate, recipe.head_rate], total_steps=total, pct_start=0.1
-    )
-    mean = Average(layers + heads, total, recipe.snapshots, apart=0.05)
-    told, began, losses = time.monotonic(), time.monotonic(), []
-    for step, batch in enumerate(_batches(examples, around, recipe, chance)):
-        net.train(True)
-        loss = _loss(net.logits([e.text for e in batch]), batch, recipe.smoothing)
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(layers + heads, 1.0)
-        optimiser.step()
-        schedule.step()
-        losses.append(float(loss.detach()))
-        mean.step(step)
-        if time.monotonic() - told > 30:
-            told = time.monotonic()
-            left = (told - began) / (step + 1) * (total - step - 1) / 60
-            say(f"step {step + 1} of {total}: loss {np.mean(losses[-50:]):.3f}, {left:.1f} min")
-    mean.apply()
+
+    def loss_of(batch: list[Example]) -> torch.Tensor:
+        return _loss(net.logits([e.text for e in batch]), batch, recipe.smoothing)
+
+    net.train(True)
+    batches = _batches(examples, around, recipe, chance)
+    rates = Rates(recipe.encoder_rate, recipe.head_rate, recipe.decay, recipe.snapshots)
+    descend(batches, total, loss_of, net.learned(), rates, say)
     return net
 
 

@@ -13,7 +13,7 @@ from whee_ros.cues import Turn
 from whee_ros.language.answers import ask
 from whee_ros.language.breaker import Breaker
 from whee_ros.language.error import LanguageError
-from whee_ros.language.opening import KINDS, Where, opened
+from whee_ros.language.opening import KINDS, configured
 from whee_ros.language.question import LanguageModel
 from whee_ros.settings import setting
 from whee_ros.when.judge_prompt import question
@@ -49,15 +49,7 @@ def model_of(settings: JudgeSettings) -> LanguageModel | None:
     Raises:
         LanguageError: it is named, but something it needs is missing.
     """
-    where = Where(
-        settings.judge,
-        settings.judge_url,
-        settings.judge_model,
-        settings.judge_key,
-        settings.judge_folder,
-        settings.judge_device,
-    )
-    return opened(where, "judge", "judge_model")
+    return configured(settings, "judge", "judge_model")
 
 
 class Judge:

@@ -1,8 +1,8 @@
 """When a body that performs nothing breathes, glances about, and shows that it listens.
 
 It touches only parts that no act owns, and forgets what it was about when an act takes one. Darts
-of the eyes are for eyes that no motor moves; services and actions are never called for it. A face
-that is drawn blinks by itself (`whee_ros.sim`). Numbers: listeners look at the speaker about 70 %
+of the eyes are for eyes that no motor moves; services and actions are never called for it. Blinks
+go beside the acts. Numbers: listeners look at the speaker about 70 %
 of the time, in looks of some seconds with breaks between.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from whee_ros.cues import NANOSECONDS
 from whee_ros.embodiment.commands import Journal
+from whee_ros.embodiment.idle.blinks import Blinks
 from whee_ros.embodiment.idle.chance import Rhythm, between
 from whee_ros.embodiment.idle.mirror import Mirror
 from whee_ros.embodiment.parts.body import Body
@@ -32,6 +33,7 @@ class Life:
         # Looks of 2.5 to 5 s with breaks of 1 to 2 s: 71 % at the speaker.
         self._breaks = Rhythm(seed, "break", 2.5, 5.0)
         self._glances = Rhythm(seed, "glance", 5.0, 11.0)
+        self._blinks = Blinks(body, seed)
         self._breaths = Rhythm(seed, "breath", 2.2, 2.8)
         self._back: int | None = None
         self._speaker: tuple[str, int] | None = None
@@ -65,6 +67,7 @@ class Life:
         """Move what is due; ``free`` says whether nobody owns a part."""
         if self._speaker is not None and now - self._speaker[1] > _LONGEST:
             self.rest()  # its end was never told
+        self._blinks.tick(now)
         if free("gaze"):
             if free("neck"):
                 self._attend(now)
@@ -83,6 +86,7 @@ class Life:
         self._body.gaze.stray(0.0, 0.0)
         self._settle()
         self._breaths.pause()
+        self._blinks.pause()
         self.rest()
 
     def _settle(self) -> None:
@@ -97,6 +101,7 @@ class Life:
         self._turned = self._body.attend(person, now)
         if self._turned:
             self._settle()
+            self._blinks.gaze_jumped(now)
             self._note("gaze", now, "turned to the speaker", target=person)
 
     def _eyes(self, now: int) -> None:
@@ -126,6 +131,7 @@ class Life:
         pitch = between(self._seed, f"{name} pitch", count, *_BREAK[1])
         seconds = between(self._seed, f"{name} length", count, *length)
         self._body.gaze.stray(yaw, pitch)
+        self._blinks.gaze_jumped(now)
         self._back = now + int(seconds * NANOSECONDS)
         why = "a gaze break" if self.listening else "a glance"
         self._note("gaze", now, why, yaw=round(yaw, 3), pitch=round(pitch, 3))

@@ -73,6 +73,15 @@ class Body:
         return self._by_topic("express")
 
     @property
+    def may_blink(self) -> bool:
+        """Whether the lids are told, by a topic; most robots with lids blink by themselves."""
+        return self._by_topic("blink")
+
+    def blink(self, seconds: float, now: int) -> None:
+        """Close and open the lids within ``seconds``."""
+        self._outbox.send("blink", {"seconds": seconds}, now)
+
+    @property
     def may_breathe(self) -> bool:
         """Whether the trunk or head may sway: whole trajectories on a topic, no other owner."""
         return self._by_topic("gesture") and not self.neck.streams

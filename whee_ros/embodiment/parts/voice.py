@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Sequence
 
 from whee_ros.acts import Act, Say
+from whee_ros.cues import Word
 from whee_ros.embodiment.gestures import finite
 from whee_ros.embodiment.outbox import Outbox
 from whee_ros.embodiment.parts.part import Outcome, Part, after, skipped
@@ -23,6 +25,7 @@ class _Speech:
     seconds: float
     rose: int | None = None
     fell: int | None = None
+    spoken: tuple[int, ...] = ()
 
     @property
     def patience(self) -> float:
@@ -50,6 +53,11 @@ class Voice(Part):
     def sounded(self) -> int | None:
         """When the running utterance was heard to begin; None where nobody told."""
         return self._speech.rose if self._speech else None
+
+    @property
+    def spoken(self) -> tuple[int, ...]:
+        """The stamps at which its words begin, then that of the last one's end, where told."""
+        return self._speech.spoken if self._speech else ()
 
     def start(self, act: Act, now: int) -> Outcome:
         """Speak, after a cancelled utterance has fallen silent."""
@@ -86,6 +94,11 @@ class Voice(Part):
         if speech and not flag and speech.rose is not None and speech.fell is None:
             speech.fell = now
         self._speaking = flag
+
+    def words(self, words: Sequence[Word]) -> None:
+        """Take in when the words of the running utterance are heard."""
+        if self._speech and words:
+            self._speech.spoken = (*(word.start for word in words), words[-1].end)
 
     def done(self, ends: int | None, now: int) -> str | None:
         """Say how the utterance ended: answered, heard to end, by estimate, or given up."""
