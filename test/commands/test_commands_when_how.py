@@ -51,7 +51,7 @@ def test_when_decides_about_each_row_and_keeps_what_it_does_not_know(decided):
     assert found[0]["appraisal"]["cause"]
     for row in found:
         assert sum(row["probabilities"].values()) == pytest.approx(1)
-        assert row["model"].startswith("own-v3")
+        assert row["model"].startswith("own-v4")
         assert {"need", "emotion", "target", "confidence", "reasons"} <= set(row)
 
 

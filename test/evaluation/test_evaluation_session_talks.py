@@ -130,7 +130,7 @@ def test_what_makes_no_sense_is_told(tmp_path, capsys):
     for words, cause in (
         ("--people nobody", "there is no persona nobody"),
         ("--robots hal", "there is no robot hal; choose from ours"),
-        ("--set how.scorer=own-v3", "own-v3 chooses the answers"),
+        ("--set how.scorer=own-v4", "own-v4 chooses the answers"),
         (f"--bag {tmp_path}", f"{tmp_path}"),
     ):
         assert whee("eval", "session", *words.split()) == 1

@@ -17,7 +17,7 @@ PARTS = ("whee_ros", "config", "launch", "resource")
 FILES = ("setup.py", "setup.cfg", "package.xml", "pyproject.toml", "LICENSE", "README.md")
 DATA = (
     "how/data/bank/distress.yaml",
-    "when/weights/own-v3/head.safetensors",
+    "when/weights/own-v4/head.safetensors",
     "demo/scene/bag/bag.mcap",
     "demo/scene/truth.json",
     "evaluation/session/everyday.yaml",

@@ -121,7 +121,7 @@ def test_evidence_adds_up_and_is_sorted(when_stage):
     assert found.need == pytest.approx(1 / (1 + math.exp(-total)), abs=1e-6)
     sizes = [abs(piece.weight) for piece in found.evidence]
     assert sizes == sorted(sizes, reverse=True)
-    assert found.model.startswith("own-v3+")
+    assert found.model.startswith("own-v4+")
 
 
 @pytest.mark.parametrize(
@@ -187,5 +187,5 @@ def test_live_settings(when_stage):
 def test_unknown_weights_name_the_cure():
     from whee_ros.when.weights import WeightsError
 
-    with pytest.raises(WeightsError, match="own-v3"):
+    with pytest.raises(WeightsError, match="own-v4"):
         WhenStage(WhenSettings(weights="no-such-weights"))

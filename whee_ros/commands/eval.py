@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--data", type=Path, help="folder of the data sets or recordings")
     parser.add_argument(
-        "--weights", default="own-v3", help="when, how, affect: weights by name or folder"
+        "--weights", default="own-v4", help="when, how, affect: weights by name or folder"
     )
     parser.add_argument(
         "--cache", type=Path, help="when, affect: folder for embeddings or voices (temporary)"

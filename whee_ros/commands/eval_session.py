@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--sizes", type=int, default=0, metavar="N", help="draw N: other sizes of the rules"
     )
     group.add_argument(
-        "--heard-by", default="own-v3", help="who hears the levels: own-v3, linear, rules, a folder"
+        "--heard-by", default="own-v4", help="who hears the levels: own-v4, linear, rules, a folder"
     )
     group.add_argument(
         "--set", action="append", default=[], metavar="NODE.NAME=VALUE", help="a node's parameter"

@@ -25,10 +25,10 @@ def models() -> Iterator[Finding]:
         name = head.parent.name
         try:
             loaded = load(name).head
-            yield Finding("models", f"weights {name}", "ok", loaded.name, needed=name == "own-v3")
+            yield Finding("models", f"weights {name}", "ok", loaded.name, needed=name == "own-v4")
         except (RuntimeError, ImportError) as error:
             what, _, cure = str(error).rpartition(": ")
-            yield Finding("models", f"weights {name}", "wrong", what, cure, name == "own-v3")
+            yield Finding("models", f"weights {name}", "wrong", what, cure, name == "own-v4")
 
 
 def files() -> Iterator[Finding]:
@@ -38,7 +38,7 @@ def files() -> Iterator[Finding]:
         ("robots", lambda: locator.config("robots")),
         ("response bank", lambda: locator.data("how/data/bank")),
         ("demo scene", lambda: locator.data("demo/scene/bag")),
-        ("weights", lambda: locator.data("when/weights/own-v3/head.json")),
+        ("weights", lambda: locator.data("when/weights/own-v4/head.json")),
     ):
         try:
             path = find()

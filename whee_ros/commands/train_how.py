@@ -45,7 +45,7 @@ def add_how(parser: argparse.ArgumentParser) -> None:
         help="the causal transformers model to teach; without it only the pairs are made",
     )
     group.add_argument(
-        "--judge", default="rules", help="who judges the answers: rules, or weights (own-v3, ...)"
+        "--judge", default="rules", help="who judges the answers: rules, or weights (own-v4, ...)"
     )
     group.add_argument("--turns", type=int, metavar="N", help="learn from about N turns (all)")
     group.add_argument("--epochs", type=int, help="times through the answers (3)")

@@ -28,7 +28,7 @@ BATCH = 64
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``whee when``."""
     parser.add_argument("--input", required=True, metavar="FILE", help='JSON lines, "-" for stdin')
-    parser.add_argument("--weights", help="own-v3 (default), research-v3, or a folder of weights")
+    parser.add_argument("--weights", help="own-v4 (default), research-v3, or a folder of weights")
     parser.add_argument("--device", help="where the text encoder runs: cpu (default), cuda ...")
     add_set(parser, "seeking_threshold=0.4")
     add_judge(parser)

@@ -27,7 +27,7 @@ class HowNodeSettings:
         high=30.0,
     )
     scorer: str = setting(
-        "rules", "who judges candidates: rules, own-v3, or a folder of weights", live=False
+        "rules", "who judges candidates: rules, own-v4, or a folder of weights", live=False
     )
     risk: str = setting(
         "both",

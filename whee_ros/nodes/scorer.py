@@ -30,7 +30,7 @@ class HeadScorer:
         EncoderError, WeightsError: a model is missing or damaged; the message holds the cure.
     """
 
-    def __init__(self, weights: str = "own-v3") -> None:
+    def __init__(self, weights: str = "own-v4") -> None:
         found = load(weights)
         self._head: Head = found.head
         self._encoder = Encoder("", found.encoder, cache=CACHE)

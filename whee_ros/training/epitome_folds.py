@@ -58,7 +58,7 @@ def five_folds(
         ValueError: if the weights have seen EPITOME.
     """
     if weights.head.facts["variant"] != "own":
-        raise ValueError("the folds start from weights that never saw EPITOME: own-v3")
+        raise ValueError("the folds start from weights that never saw EPITOME: own-v4")
     samples = list(epitome(data))
     fold = folds_of([sample.conversation for sample in samples])
     guess = np.zeros((len(samples), 3), dtype=int)

@@ -34,7 +34,7 @@ _LEAST_TRUST = 0.4
 class WhenSettings:
     """Settings of the stage; they become ROS parameters."""
 
-    weights: str = setting("own-v3", "weights: own-v3, research-v3 or a folder", live=False)
+    weights: str = setting("own-v4", "weights: own-v4, research-v3 or a folder", live=False)
     encoder: str = setting("", "folder of all-MiniLM-L6-v2, empty: installed package", live=False)
     device: str = setting("cpu", "where the encoder runs: cpu, cuda, cuda:0 ...", live=False)
     dtype: str = setting(

@@ -22,7 +22,7 @@ class Study:
     people: tuple[str, ...] = ()
     robots: tuple[str, ...] = ROBOTS
     seeds: int = 1
-    heard_by: str = "own-v3"
+    heard_by: str = "own-v4"
     everyday: int = 8
     face: bool = True
     sizes: int = 0
