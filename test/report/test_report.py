@@ -113,8 +113,8 @@ def test_an_hour_stays_a_small_page(long_talk):
 
 def test_an_hour_can_be_magnified_until_every_face_shows(long_talk):
     read = Read(page(gather(long_talk)))
-    shown = [css for tag, key, css in read.attributes if (tag, key) == ("svg", "class")]
-    levels = [css.split("z")[-1] for css in shown if css.startswith("face z")]
+    shown = [css for tag, key, css in read.attributes if (tag, key) == ("i", "class")]
+    levels = [css.split("z")[-1] for css in shown if css.startswith("face f")]
     assert len(levels) == 300
     assert 10 < levels.count("1") < 30
 

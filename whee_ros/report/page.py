@@ -15,7 +15,7 @@ from whee_ros.report.evidence import article, brief, chip, verdict
 from whee_ros.report.faces import Faces
 from whee_ros.report.figures import figures, label_figures
 from whee_ros.report.markup import clock, named, text
-from whee_ros.report.timeline import MARKS, PEOPLE, lanes
+from whee_ros.report.timeline import PEOPLE, lanes
 
 _RECENT = 1_000_000_000 * NANOSECONDS
 """Stamps from here on (2001) are dates; files without a clock begin near 0."""
@@ -34,7 +34,7 @@ def page(made: Conversation, title: str = "") -> str:
     )
     script = asset("report.js")
     return (
-        f"{_head(title or 'A replayed conversation', script)}<body>{faces.symbols(MARKS)}"
+        f"{_head(title or 'A replayed conversation', script)}<body>{faces.symbols()}"
         f'<a class="skip" href="#talk">Skip the timeline</a><header><h1>'
         f"{text(title or 'A replayed conversation')}</h1>{_when(made)}</header><main>"
         f"{_summary(made)}{timeline}"

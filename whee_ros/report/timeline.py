@@ -21,16 +21,6 @@ PEOPLE = 8
 _STEPS = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 
 
-MARKS = (
-    '<symbol id="m-none" viewBox="0 0 10 10"><circle cx="5" cy="5" r="3.2" fill="none" '
-    'stroke="currentColor" stroke-width="1.4"/></symbol><symbol id="m-seeking" '
-    'viewBox="0 0 10 10"><path d="M5 .8L9.4 8.6H.6Z" fill="currentColor"/></symbol>'
-    '<symbol id="m-providing" viewBox="0 0 10 10"><path d="M1.3 1.3H8.7V8.7H1.3Z" '
-    'fill="currentColor"/></symbol>'
-)
-"""The same shapes as SHAPES, drawn."""
-
-
 def lanes(made: Conversation, numbers: Mapping[str, int], faces: Faces) -> list[Lane]:
     """Give the lanes of a conversation, top down; ``numbers`` are the decisions' by turn."""
     found = [Lane("time", 22, _axis(made.seconds), "axis")]
@@ -156,8 +146,8 @@ def _speech(made: Conversation, said: Sequence[Utterance], numbers: Mapping[str,
         place = f"left:{left};width:{width}"
         tip = text(f"{clock(one.start)} {one.who or 'robot'}: {one.text or '…'}")
         found.append(
-            f'<{tag} class="say"{link} tabindex="-1" style="{place}" data-tip="{tip}">'
-            f'<span dir="auto">{text(one.text) or "…"}</span></{tag}>'
+            f'<{tag} class="say"{link} tabindex="-1" dir="auto" style="{place}" '
+            f'data-tip="{tip}">{text(one.text) or "…"}</{tag}>'
         )
     return "".join(found)
 
@@ -183,9 +173,7 @@ def _needs(made: Conversation) -> str:
     marks = "".join(
         f'<a class="mark {text(one.decision.direction)}{_judged(made, number)}" href="#d{number}" '
         f'style="left:{share(one.at, made.seconds)};bottom:{share(one.decision.need, 1)}" '
-        f'data-tip="{text(brief(one))}" aria-label="{text(brief(one))}">'
-        f'<svg viewBox="0 0 10 10" aria-hidden="true">'
-        f'<use href="#m-{text(one.decision.direction)}"/></svg></a>'
+        f'data-tip="{text(brief(one))}" aria-label="{text(brief(one))}"></a>'
         for number, one in enumerate(made.answers)
     )
     note = (
@@ -206,9 +194,9 @@ def _faces(made: Conversation, faces: Faces) -> str:
     order = sorted(shown, key=lambda act: (act.what == "neutral", act.start))
     levels = zooms([act.start for act in order], made.seconds, 0.042)
     return "".join(
-        faces.use(
+        faces.spot(
             act,
-            f"face z{level}",
+            f"z{level}",
             f' style="left:{share(act.start, made.seconds)}" '
             f'data-tip="{clock(act.start)} face: {text(act.what)}"',
         )
