@@ -65,9 +65,10 @@ def expression(cue: Any) -> Any:
 
 def from_facs_message(face: str, facs: Any, stamp: int) -> FaceCue:
     """Rebuild what facs tells of a face: action units, head pose, gaze, mouth motion."""
-    intensity = np.nan_to_num(np.asarray(facs.intensity, dtype=np.float32))
-    codes = {int(code): float(intensity[code]) for code in np.flatnonzero(intensity)}
-    confidence = np.nan_to_num(np.asarray(facs.confidence, dtype=np.float32))
+    intensity = _finite(facs.intensity)
+    shown = np.flatnonzero(intensity)
+    codes = dict(zip(shown.tolist(), intensity[shown].tolist(), strict=True))
+    confidence = _finite(facs.confidence)
     head_pose, gaze, mouth_motion = from_facs(codes)
     return FaceCue(
         stamp=stamp,
@@ -78,6 +79,12 @@ def from_facs_message(face: str, facs: Any, stamp: int) -> FaceCue:
         gaze=gaze,
         mouth_motion=mouth_motion,
     )
+
+
+def _finite(values: Any) -> np.ndarray:
+    """Give float32 numbers; NaN counts as none, infinity as the largest number there is."""
+    found = np.asarray(values, dtype=np.float32)
+    return found if np.isfinite(found).all() else np.nan_to_num(found)
 
 
 def _roi(cue: FaceCue) -> Any:

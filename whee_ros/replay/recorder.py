@@ -60,4 +60,7 @@ class Recorder:
         self._bag.write_raw(record)
         head = f"{record.topic}\0{record.type}\0{record.stamp}\0"
         self._hash.update(head.encode() + record.data)
+
+    def done(self) -> None:
+        """Tell the digest of all that was written."""
         self._outcome.digest = self._hash.hexdigest()

@@ -126,6 +126,7 @@ def _run(
             records = kept.records(records, outcome)
         session.listen(recorder.heard)
         outcome.finished = Player(session, recorder, outcome).play(records, progress, stop)
+        recorder.done()
     for why, count in source.notes.items():
         outcomes.count(outcome.lost, why, count)
     outcomes.save(outcome, out)
@@ -148,6 +149,9 @@ def _session(begin: int, outcome: Outcome) -> Session:
 
 
 def _renamed(records: Iterable[Record], names: dict[str, str]) -> Iterator[Record]:
+    if not names:
+        yield from records
+        return
     for record in records:
         new = names.get(record.topic)
         yield dataclasses.replace(record, topic=new) if new else record

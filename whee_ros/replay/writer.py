@@ -55,7 +55,12 @@ class BagWriter:
                 offered_qos_profiles=[_latched()] if LASTING.fullmatch(record.topic) else [],
             )
             self._links[record.topic, record.type] = link
-        self._writer.write(link, record.stamp, record.data)
+        # Not `write`: that looks through all topics for each message, hundreds in a long bag.
+        writer: Any = self._writer
+        writer.storage.write(link, record.stamp, record.data)
+        writer.counts[link.id] += 1
+        writer.min_timestamp = min(record.stamp, writer.min_timestamp)
+        writer.max_timestamp = max(record.stamp, writer.max_timestamp)
 
 
 def _latched() -> Any:

@@ -139,12 +139,21 @@ def check_numbers(kind: str, limit: int) -> Check:
             numbers.extend(value)  # same type code: one copy
         elif isinstance(value, (bytes, bytearray)) and code == "B":
             numbers.frombytes(value)
+        elif dtype.kind == "f" and isinstance(value, (list, tuple)) and _floats(value, dtype):
+            numbers.extend(value)
         else:
             numbers.extend(one(item) for item in sequence(value))
         need(not limit or len(numbers) <= limit, "must hold at most {} values", limit)
         return numbers
 
     return check
+
+
+def _floats(values: list | tuple, dtype: Any) -> bool:
+    """Whether all are floats that ``dtype`` can hold, seen at once."""
+    if not set(map(type, values)) <= {float}:
+        return False
+    return dtype.itemsize == 8 or max(map(abs, values), default=0.0) <= FLOAT32_MAX
 
 
 def check_fixed(kind: str, length: int) -> Check:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from whee_ros.ros.context import Context, default_context
-from whee_ros.ros.executor import SingleThreadedExecutor
+from whee_ros.ros.memory_executor import MemoryExecutor
 from whee_ros.ros.memory_links import Inbox, MutatedMessageError
 from whee_ros.ros.memory_node import MemoryNode, MemoryWaiter
 from whee_ros.ros.messages import serialize_message
@@ -43,7 +43,7 @@ class World:
         self.index: dict[tuple[str, str], list[Any]] = {}  # links by role and topic
         self.lent: tuple[Any, bytes, Inbox] | None = None  # the message that a callback holds
         self.tap: Callable[[Any, Any], None] | None = None  # sees (publisher, message), for replay
-        self._executor: SingleThreadedExecutor | None = None
+        self._executor: MemoryExecutor | None = None
         self.context: Context = default_context()
         World._next = self
 
@@ -64,8 +64,11 @@ class World:
         Nodes that are in an executor of their own are left alone. Exceptions of callbacks
         come out here.
         """
+        created = -1
         while self.context.ok() and self._now <= stamp:
-            if not self._adopt().run_due(stamp - self._now):
+            if self.context.created != created:
+                executor, created = self._adopt(), self.context.created
+            if not executor.run_until(stamp):
                 break
 
     def skip_to(self, stamp: int) -> None:
@@ -97,9 +100,9 @@ class World:
         ]
         return min([*timers, *(item[0] for item in self._schedule[:1])], default=None)
 
-    def _adopt(self) -> SingleThreadedExecutor:
+    def _adopt(self) -> MemoryExecutor:
         if self._executor is None:
-            self._executor = SingleThreadedExecutor(context=self.context)
+            self._executor = MemoryExecutor(self)
         for node in self.context.nodes:
             if node.executor is None:
                 self._executor.add_node(node)
@@ -176,7 +179,10 @@ class World:
 
     def wait(self, timeout_s: float | None) -> None:
         """Move time to the next event, at most by ``timeout_s``, and run what is scheduled."""
-        limit = None if timeout_s is None else self._now + round(timeout_s * SECOND)
+        self.move(None if timeout_s is None else self._now + round(timeout_s * SECOND))
+
+    def move(self, limit: int | None) -> None:
+        """Move time to the next scheduled event, or to ``limit`` (ns) if that is sooner."""
         if self.end is not None:
             limit = self.end if limit is None else min(limit, max(self.end, self._now))
         moment = self._schedule[0][0] if self._schedule else None

@@ -17,12 +17,13 @@ from whee_ros.ros import fields as checks
 from whee_ros.ros.interfaces import DEFAULTS, FILLER, UnknownInterfaceError, definition, store
 
 FAST_COPIES = (bool, int, float, str, bytes)
+_SET = object.__setattr__
 
 
 class Message:
     """What every message class is: slots, checks on assignment, comparison and text.
 
-    Keyword construction as in rclpy; positional construction is rosbags' way and checks the same.
+    Keyword construction as in rclpy; positional construction is rosbags' way.
     """
 
     __slots__ = ()
@@ -30,18 +31,25 @@ class Message:
     _checks: ClassVar[dict[str, checks.Check]]
     _defaults: ClassVar[dict[str, Any]]
     _types: ClassVar[dict[str, str]]
+    _wire: ClassVar[tuple[tuple[str, bool], ...]]
 
     def __init__(self, *values: Any, **named: Any) -> None:
+        if values:
+            self._read(values)
+            return
         if named and not named.keys() <= self._checks.keys():
             unknown = ", ".join(sorted(named.keys() - self._checks.keys()))
             raise AssertionError(f"Invalid arguments passed to constructor: {unknown}")
-        if values:
-            named = dict(zip(self._checks, values, strict=True))
         for field, default in self._defaults.items():
             if field in named:
                 setattr(self, field, named[field])
             else:
                 object.__setattr__(self, field, _fresh(default))
+
+    def _read(self, values: tuple[Any, ...]) -> None:
+        """Take what rosbags has just read; much of it is of the right kind by how it was read."""
+        for (field, right), value in zip(self._wire, values, strict=True):
+            (_SET if right else setattr)(self, field, value)
 
     def __setattr__(self, field: str, value: Any) -> None:
         try:
@@ -124,6 +132,14 @@ def _field(owner: str, name: str, node: Any, rest: Any) -> tuple[checks.Check, A
     return checks.check_items(one, limit, fixed, holder), holder([zero] * (fixed or 0))
 
 
+def _right_as_read(desc: Any) -> bool:
+    """Whether a field, read from CDR, is what it must be; lists, bytes and bounds are seen to."""
+    node, rest = desc
+    return bool(
+        node == Nodetype.NAME or (node == Nodetype.BASE and rest[0] != "byte" and not rest[1])
+    )
+
+
 def _instance(kind: type[Message], value: Any) -> Message:
     checks.need(isinstance(value, kind), f"must be a sub message of type '{kind.__name__}'")
     given: Message = value
@@ -146,6 +162,7 @@ def message(name: str) -> Any:
         "__module__": f"{package}.{kind}",
         "__doc__": f"Message {name}.",
         "_checks": {f: check for f, (check, _) in made.items()},
+        "_wire": tuple((normalize_fieldname(f), _right_as_read(desc)) for f, desc in entries),
         "_defaults": {f: default for f, (_, default) in made.items()},
         "_types": {
             normalize_fieldname(f): checks.type_text(desc) for f, desc in entries if f != FILLER[0]

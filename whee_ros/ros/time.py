@@ -164,6 +164,7 @@ class Clock:
     def __init__(self, engine_now: Callable[[], int]) -> None:
         self._engine_now = engine_now
         self._sim_ns: int | None = None
+        self.watcher: Callable[[], None] | None = None  # told when the clock is another one
 
     @property
     def ros_time_is_active(self) -> bool:
@@ -180,4 +181,7 @@ class Clock:
 
     def simulate(self, stamp_ns: int | None) -> None:
         """Set the simulated time; None goes back to the engine's (not in rclpy)."""
+        changed = (stamp_ns is None) != (self._sim_ns is None)
         self._sim_ns = stamp_ns
+        if changed and self.watcher is not None:
+            self.watcher()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from whee_ros.ros.time import Clock, next_sequence
 
@@ -13,11 +13,20 @@ if TYPE_CHECKING:
 Order = tuple[int, int]  # (stamp in ns, sequence): what became ready first runs first
 
 
+class Watcher(Protocol):
+    """Who wants to know when a timer is set."""
+
+    def armed(self, timer: Timer) -> None:
+        """Take note of the timer's next call."""
+
+
 class Timer:
     """Calls back once a period, first one period after it was made."""
 
     def __init__(self, period_ns: int, callback: Callable[[], Any], clock: Clock) -> None:
         self.timer_period_ns, self.callback, self.clock = period_ns, callback, clock
+        self.watcher: Watcher | None = None
+        self.owner: Any = None  # the node for which the watcher watches it
         self._cancelled = False
         self.reset()
 
@@ -28,7 +37,9 @@ class Timer:
         self._arm(self._last + self.timer_period_ns)
 
     def _arm(self, stamp_ns: int) -> None:
-        self.next_ns, self._sequence = stamp_ns, next_sequence()
+        self.next_ns, self.sequence = stamp_ns, next_sequence()
+        if self.watcher is not None:
+            self.watcher.armed(self)
 
     def cancel(self) -> None:
         """Stop calling until it is reset."""
@@ -53,7 +64,7 @@ class Timer:
     def order(self) -> Order:
         """Say when it became due; in simulated time, before anything that waits now."""
         stamp = -1 if self.clock.ros_time_is_active else self.next_ns
-        return (stamp, self._sequence)
+        return (stamp, self.sequence)
 
     def handle(self) -> None:
         """Set the next call and call back; periods that were missed are skipped."""
