@@ -16,7 +16,8 @@ T = TypeVar("T")
 class Measured:
     """One row of the table: ``p50_ms``, ``p95_ms`` wall time and ``cpu_ms`` mean, for one ``unit``.
 
-    ``peak_mb`` is the most memory that the process held, libraries included.
+    ``peak_mb`` is the most memory that the process held, libraries included. ``ratio`` is how many
+    times the median of the model alone, named by ``bare``, measured in turn with it; 0 without one.
     """
 
     stage: str
@@ -27,6 +28,14 @@ class Measured:
     cpu_ms: float
     peak_mb: float = 0.0
     note: str = ""
+    ratio: float = 0.0
+    bare: str = ""
+
+    def against(self, plain: Measured) -> None:
+        """Note how many times the model alone this took."""
+        self.bare = plain.stage.partition(": ")[2]
+        self.ratio = round(self.p50_ms / plain.p50_ms, 3) if plain.p50_ms else 0.0
+        self.note += f"{', ' if self.note else ''}{self.ratio:.2f} x {self.bare}"
 
 
 class Clock:

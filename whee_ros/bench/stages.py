@@ -47,7 +47,7 @@ def face(quick: bool) -> list[Measured]:
     height, width = chosen[0].shape[:2]
     plain = mesh.measured("face: bare FaceMesh", "picture")
     ours = whole.measured("face", "picture", note=f"{width}x{height}")
-    ours.note += f", {ours.p50_ms / plain.p50_ms:.2f} x bare FaceMesh"
+    ours.against(plain)
     return [ours, plain]
 
 
@@ -55,13 +55,20 @@ def voice(quick: bool) -> list[Measured]:
     """The scene's sound in chunks of 32 ms; told for each second of sound."""
     from whee_ros.bench.scene import sound
     from whee_ros.perception.voice.stage import VoiceStage
+    from whee_ros.perception.voice.vad import SileroDetector
 
     stage, clock = VoiceStage(), Clock()
+    silero, alone = SileroDetector(), Clock()
     heard = sound()[: 15 * RATE if quick else None]
     for first in range(0, len(heard) - CHUNK + 1, CHUNK):
         stamp = NANOSECONDS + first * NANOSECONDS // RATE
-        clock.time(partial(stage.process, heard[first : first + CHUNK], stamp))
-    return [clock.measured("voice", "s of sound", scale=CHUNK / RATE)]
+        chunk = heard[first : first + CHUNK]
+        alone.time(partial(silero.probability, chunk))
+        clock.time(partial(stage.process, chunk, stamp))
+    whole = clock.measured("voice", "s of sound", scale=CHUNK / RATE)
+    plain = alone.measured("voice: bare VAD", "s of sound", scale=CHUNK / RATE)
+    whole.against(plain)
+    return [whole, plain]
 
 
 def speech(quick: bool) -> list[Measured]:
@@ -94,10 +101,17 @@ def _recognise(recogniser: Recogniser, words: Samples, finish: Clock) -> None:
 
 
 def when(quick: bool) -> list[Measured]:
-    """Decisions about the corpus's turns, with the context read before and with nothing read."""
+    """Decisions about the corpus's turns, with the context read before and with nothing read.
+
+    In turn with each, the utterance alone through the bare encoder.
+    """
     from whee_ros.commands.corpus import labelled_turns
+    from whee_ros.when.encoder import find_encoder
+    from whee_ros.when.minilm import MiniLM
     from whee_ros.when.stage import WhenSettings, WhenStage
 
+    model, alone = MiniLM(find_encoder(), {}, 96), Clock()
+    model.to("cpu", "float32")
     turns = [one for one in labelled_turns(20 if quick else 60) if one.context]
     rows = []
     for name, cache in (("context read before", 512), ("nothing read before", 0)):
@@ -106,9 +120,13 @@ def when(quick: bool) -> list[Measured]:
         for one in turns:
             if cache:
                 stage.encoder([turn.text for turn in one.context])
+            alone.time(partial(model, [one.decision.turn.text]))
             clock.time(partial(stage.decide, one.decision.turn, [], [], one.context, 0))
         rows.append(clock.measured(f"when: {name}", "decision", note=stage.model))
-    return rows
+    plain = alone.measured("when: bare MiniLM forward", "utterance")
+    for row in rows:
+        row.against(plain)
+    return [*rows, plain]
 
 
 def how(quick: bool) -> list[Measured]:

@@ -8,6 +8,13 @@ whee bench --only live,embodiment     the robot node over the middleware, in wal
                                       machine is and with all cores busy: first command, barge-in,
                                       stop, schedule; with ROS 2 sourced also an action's cancel
 
+whee bench --only batch               a thousand turns at once, on one thread and on two
+whee bench --only replay              the bars of replay: speed, memory, the same bytes
+whee bench --only scaling,spread      1 to 6 people, a minute to four hours; 1, 2, 4 processes
+
+Each run adds a line to a history beside OUT; `--history` shows the latest, and `--plot FILE` draws
+it and the scaling of the last run.
+
 whee bench --only soak --minutes 60   an hour of people coming and going, in virtual time: does
                                       anything grow?
 """
@@ -20,11 +27,22 @@ import os
 import platform
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from whee_ros.bench import history, lines
+
 ROOMS = ("camera", "visitors")
-PARTS = ("live", "path", "soak")
+GROUPS: dict[str, tuple[Callable[[Any], str], float]] = {
+    "batch": (lines.batch_lines, 3600.0),
+    "replay": (lines.bar_lines, 7200.0),
+    "scaling": (lines.scaling_lines, 7200.0),
+    "spread": (lines.spread_lines, 1800.0),
+}
+"""Parts by how they are laid out, and the seconds after which something hangs."""
+MODULES = {"replay": "bars"}
+PARTS = ("live", "path", "soak", *GROUPS)
 STAGES = ("face", "voice", "speech", "when", "how", "embodiment")
 QUICK_SCENE = "31"
 LIMIT = 300.0
@@ -36,13 +54,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quick", action="store_true", help="a quarter of the work")
     every = ",".join([*STAGES, "live", "path"])
     parser.add_argument(
-        "--only", default=every, help=f"what to measure (default: {every}), or soak"
+        "--only",
+        default=every,
+        help=f"what to measure (default: {every}), or {', '.join(GROUPS)}, soak, all",
     )
+    parser.add_argument("--history", action="store_true", help="show the runs before, measure none")
+    parser.add_argument("--plot", type=Path, metavar="FILE", help="draw history and scaling (PNG)")
     parser.add_argument("--minutes", type=float, default=60.0, help="soak: virtual time (60)")
 
 
 def run(options: argparse.Namespace) -> int:
     """Measure what was asked for; 1 if a part could not be measured."""
+    before = options.out.with_name(history.FILE)
+    if options.history:
+        return shown(before, options.plot)
     wanted = chosen(options)
     found: dict[str, Any] = {"machine": machine(), "quick": options.quick, "stages": []}
     failed: dict[str, str] = {}
@@ -56,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
             continue
         found["stages"] += rows
         for row in rows:
-            print(stage_line(row), flush=True)
+            print(lines.stage_line(row), flush=True)
     if "path" in wanted:
         path = child("path", [QUICK_SCENE] if options.quick else [])
         if isinstance(path, str):
@@ -64,14 +89,51 @@ def run(options: argparse.Namespace) -> int:
             print(f"whole path not measured: {path}")
         else:
             found["path"] = path
-            print(path_lines(path))
+            print(lines.path_lines(path))
+    for name in [name for name in GROUPS if name in wanted]:
+        grouped(name, options.quick, found, failed)
     if "soak" in wanted:
         found["soak"] = soaked(options.minutes, failed)
     found["failed"] = failed
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    print(f"\nwritten to {options.out}")
+    history.append(before, found)
+    print(f"\nwritten to {options.out}, {before}")
+    if options.plot:
+        draw(before, options.plot)
     return 1 if failed else 0
+
+
+def shown(before: Path, plot: Path | None) -> int:
+    """Show the runs before, and draw them if asked; 1 if there are none."""
+    runs = history.read(before)
+    if not runs:
+        print(f"no run is kept in {before}: measure one with `whee bench`", file=sys.stderr)
+        return 1
+    print(history.table(runs))
+    if plot:
+        draw(before, plot)
+    return 0
+
+
+def draw(before: Path, plot: Path) -> None:
+    """Draw the history into a file."""
+    from whee_ros.bench.plots import draw as drawn
+
+    drawn(history.read(before), plot)
+    print(f"drawn in {plot}")
+
+
+def grouped(name: str, quick: bool, found: dict[str, Any], failed: dict[str, str]) -> None:
+    """Measure a group and print it, or name in ``failed`` why it could not be."""
+    layout, limit = GROUPS[name]
+    told = child(MODULES.get(name, name), ["quick"] if quick else [], limit)
+    if isinstance(told, str):
+        failed[name] = told
+        print(f"{name} not measured: {told}", flush=True)
+        return
+    found[name] = told
+    print(layout(told), flush=True)
 
 
 def chosen(options: argparse.Namespace) -> list[str]:
@@ -80,7 +142,8 @@ def chosen(options: argparse.Namespace) -> list[str]:
     Raises:
         ValueError: an option is not what it can be.
     """
-    wanted = [name for name in options.only.split(",") if name]
+    every = [*STAGES, *PARTS] if options.only == "all" else options.only.split(",")
+    wanted = [name for name in every if name]
     for name in wanted:
         if name not in (*STAGES, *PARTS):
             raise ValueError(f"--only {name}: choose from {', '.join([*STAGES, *PARTS])}")
@@ -103,7 +166,7 @@ def soaked(minutes: float, failed: dict[str, str]) -> dict[str, Any]:
             print(f"{room:10} not measured: {told}", flush=True)
             continue
         found[room] = told
-        print(soak_lines(told), flush=True)
+        print(lines.soak_lines(told), flush=True)
     return found
 
 
@@ -133,43 +196,3 @@ def machine() -> dict[str, Any]:
         "cores": os.cpu_count(),
         "load": None if load is None else round(load, 2),
     }
-
-
-def stage_line(row: dict[str, Any]) -> str:
-    """Lay one row out."""
-    return (
-        f"{row['stage']:28} {row['unit']:22} {row['n']:5} {row['p50_ms']:9.2f} "
-        f"{row['p95_ms']:9.2f} {row['cpu_ms']:9.2f} {row['peak_mb']:6.0f}  {row['note']}".rstrip()
-    )
-
-
-def path_lines(path: dict[str, Any]) -> str:
-    """Lay the whole path out."""
-    lines = [
-        f"\nwhole path: {path['seconds']} s of the demo scene in {path['wall_s']} s "
-        f"({path['times_real_time']} times real time), {path['cpu_s']} s of CPU, "
-        f"{path['peak_mb']} MB at most",
-        "from the last sample of speech, in virtual time:",
-    ]
-    for key, name in (("to_visible_act", "first visible act"), ("to_first_word", "first word")):
-        spread = path[key]
-        missed = f", none after {spread['none']}" if spread["none"] else ""
-        lines.append(
-            f"  {name:20} p50 {spread['p50_ms']} ms, p95 {spread['p95_ms']} ms "
-            f"({spread['n']} lines{missed})"
-        )
-    return "\n".join(lines)
-
-
-def soak_lines(soak: dict[str, Any]) -> str:
-    """Lay one room's growth out, a line more for each container that grew."""
-    grown = [
-        f"{'':12}{path}: {row['first']:g} to {row['last']:g}, {row['per_hour']:+g} an hour"
-        for path, row in soak["grown"].items()
-    ]
-    first = (
-        f"{soak['room']:10} {soak['seconds'] / 60:6.1f} {soak['times_real_time']:7.1f}  "
-        f"{soak['rss_mb']['last']:7.1f} {soak['rss_mb']['per_hour']:+7.1f} "
-        f"{soak['objects']['per_hour']:+10.0f}  {len(grown) or 'nothing'}"
-    )
-    return "\n".join([first, *grown])
