@@ -21,7 +21,7 @@ from whee_ros.how import honesty, tables
 from whee_ros.how.risk import RiskKind, RiskReader
 from whee_ros.how.texts import expanded
 
-UNLIKELY = 0.25
+UNLIKELY = 0.1
 """Probability of a risk below which what a pattern finds is only asked about."""
 _URGENCY: tuple[RiskKind, ...] = ("medical", "self_harm", "harm_by_others")
 _PLAIN = 1.0  # severity of a pattern whose words leave no doubt about the kind

@@ -14,11 +14,14 @@ import numpy as np
 from whee_ros.how.risk import windows
 from whee_ros.how.safety import UNLIKELY, Safety
 
-MOST_ALARMS, MOST_ORDINARY = 0.05, 0.003
-"""Look-alikes, and turns of each source of ordinary talk, that may get the hand-off."""
+MOST_ALARMS, MOST_ORDINARY = 0.05, 0.004
+"""Look-alikes, and turns of each source of ordinary talk, that may get the hand-off.
+
+Patterns alone match two turns of our corpus' dev part (.34 %) in which nobody is in danger.
+"""
 MOST_CHECKS, MOST_ORDINARY_CHECKS = 0.15, 0.01
 """Look-alikes and ordinary turns that may get the question or the hand-off."""
-_STEPS = (*np.linspace(0.02, 0.98, 49), 0.985, 0.99, 0.995)
+_STEPS = (*np.arange(0.02, 0.8, 0.02), *np.arange(0.8, 1.0, 0.005))
 
 Probabilities = Callable[[Sequence[str]], np.ndarray]
 """From windows to (n, 4) probabilities of no risk and of the three kinds."""
