@@ -39,8 +39,8 @@ def main(arguments: list[str]) -> None:
         for name, busy in (("", 0), (", all cores busy", os.cpu_count() or 1)):
             with Processes(Path(folder), environment) as processes, loaded(busy):
                 processes.start("body", ("robot", "tts"), BODY)
-                rows += body(name, processes, rounds=4 if quick else 20)
-        rows += actions(Path(folder), environment, rounds=4 if quick else 20)
+                rows += body(name, processes, rounds=4 if quick else 12)
+        rows += actions(Path(folder), environment, rounds=4 if quick else 12)
     for row in rows:
         row.peak_mb = peak_mb()
     print(json.dumps([dataclasses.asdict(row) for row in rows]))

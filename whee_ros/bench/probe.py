@@ -88,7 +88,7 @@ class Probe:
         """From a plan being sent to the arrival of its first command."""
         self._settle()
         face = Express(id="e", expression="concerned", valence=-0.2)
-        words = Say(id="s", text=WORDS, start=Sync(anchor="e.start", offset=0.1))
+        words = Say(id="s", text="Hm.", start=Sync(anchor="e.start", offset=0.1))
         began = self.perform(
             Look(id="l", target="front"), face, Light(id="i", color=(1, 0, 0)), words
         )

@@ -74,7 +74,8 @@ def run(options: argparse.Namespace) -> int:
     print(f"{'':28} {'for a':22} {'n':>5} {'p50 ms':>9} {'p95 ms':>9} {'CPU ms':>9} {'MB':>6}")
     for name in [name for name in (*STAGES, "live") if name in wanted]:
         quick = ["quick"] if options.quick else []
-        rows = child("live", quick) if name == "live" else child("stages", [name, *quick])
+        live = name == "live"
+        rows = child("live", quick, 3 * LIMIT) if live else child("stages", [name, *quick])
         if isinstance(rows, str):
             failed[name] = rows
             print(f"{name:28} not measured: {rows}", flush=True)
