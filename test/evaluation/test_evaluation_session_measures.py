@@ -56,6 +56,13 @@ def test_a_way_back_and_forth_is_neither_efficient_nor_stable():
     assert path.setback > 0
 
 
+def test_more_trust_and_less_need_than_hoped_for_is_no_step_back():
+    past = moved(between(1.0), (0.3, 1.0, 0.0))
+    path = path_of([moved(between(0.5), between(1.0)), past], MIRA)
+    assert path.net == pytest.approx(1.0)
+    assert path.setback == path.wrong == 0.0
+
+
 def test_each_act_has_its_own_gain():
     good, bad = moved(between(0.0), between(0.2)), moved(between(0.2), between(0.1), 2)
     path = path_of([good, exchange(bad, strategy="suggestion")], MIRA)

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from whee_ros.cli import main
+from whee_ros.evaluation.session.draws import retaken
 from whee_ros.evaluation.session.listening import listening
 from whee_ros.evaluation.session.persona import Persona, personas
 from whee_ros.evaluation.session.recorded import conversations, exchanges_of
+from whee_ros.evaluation.session.state import Sizes
 from whee_ros.evaluation.session.talk import Choices, Talk, read, talk
 
 SHORT = 4
@@ -94,6 +96,21 @@ def test_of_the_bag_alone_the_state_is_what_the_robot_perceived(held, tmp_path):
     assert [one.before.need for one in only.exchanges] == [one.need for one in made.exchanges]
 
 
+def test_the_same_words_with_the_same_sizes_lead_to_the_same_states(held):
+    made, _ = held
+    (again,) = retaken(made, short("tom"), [Sizes()])
+    for live, found in zip(made.exchanges, again, strict=True):
+        for name in ("valence", "trust", "need"):
+            expected = pytest.approx(getattr(live.after, name), abs=1e-4)
+            assert getattr(found.after, name) == expected
+
+
+def test_larger_sizes_lead_further(held):
+    made, _ = held
+    usual, larger = retaken(made, short("tom"), [Sizes(), Sizes(mechanism=2.0)])
+    assert larger[-1].after.trust > usual[-1].after.trust
+
+
 def test_a_robot_that_is_silent_is_left(tmp_path):
     made = talk(short("mira", 14), "silent", 0, tmp_path / "silent", choices("silent"))
     assert made.left
@@ -121,6 +138,7 @@ def test_the_command_measures_robots_side_by_side(tmp_path, capsys):
     ours, silent = (found["robots"][name]["figures"] for name in ("ours", "silent"))
     assert ours["answered"]["mean"] > silent["answered"]["mean"] == 0
     assert found["differences"]["silent"]["net"]["mean"] > 0
+    assert found["ours_ahead"]["silent"] > 0.9
     assert (tmp_path / "paths.png").read_bytes()[:4] == b"\x89PNG"
     assert whee("eval", "session", "--bag", str(tmp_path / "kept"), "--heard-by", "rules") == 0
     assert "2 conversations" in capsys.readouterr().out

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from whee_ros.evaluation.session.exchange import Exchange
-from whee_ros.evaluation.session.path import move_of, target_of
+from whee_ros.evaluation.session.exchange import Exchange, State
+from whee_ros.evaluation.session.path import move_of, point_of, target_of
 from whee_ros.evaluation.session.persona import Persona
 from whee_ros.how import texts
 
@@ -83,8 +83,8 @@ def _stagnations(exchanges: Sequence[Exchange], persona: Persona | None) -> Iter
     if not known:
         return
     target, axes = target_of(known, persona)
-    far = [math.dist([getattr(one.after, name) for name in axes], target) for one in known]
-    start = max(math.dist([getattr(known[0].before, name) for name in axes], target), 0.3)
+    far = [math.dist(point_of(one.after or State(), target, axes), target) for one in known]
+    start = max(math.dist(point_of(known[0].before or State(), target, axes), target), 0.3)
     stuck = [
         statistics.pstdev(far[n : n + STAGNATES]) < _SPREAD * start
         and min(far[n : n + STAGNATES]) > _FAR * start

@@ -45,7 +45,7 @@ class Path(msgspec.Struct, frozen=True, kw_only=True):
     """A conversation's path; ``axes`` and ``hidden`` say of what, ``target`` where it should lead.
 
     ``far`` is the distance to the target at the start. ``net`` is the share of it that was covered
-    (over 1: past the target, negative: further away). ``alignment`` is the mean cosine between
+    (1: at the target or past it, negative: further away). ``alignment`` is the mean cosine between
     moves and the way to the target, -1..1; ``efficiency`` the net way by the way gone;
     ``positive`` the share of moves that lead nearer, ``setback`` the mean size of those that lead
     away (EMPA's three of stability); ``gain`` the mean gain of a turn. ``right`` and ``wrong`` are
@@ -77,7 +77,8 @@ def path_of(exchanges: Sequence[Exchange], persona: Persona | None = None) -> Pa
         return Path(axes=axes, hidden=hidden, points=(), target=())
     first = known[0].before or State()
     target = _target(first, persona if hidden else None, axes)
-    points = [_point(first, axes), *(_point(one.after or first, axes) for one in known)]
+    states = [first, *(one.after or first for one in known)]
+    points = [point_of(state, target, axes) for state in states]
     moves = [move_of(one, target, axes) for one in known]
     figures: dict[str, Any] = {**_whole(points, target), **_acts(moves)}
     return Path(axes=axes, hidden=hidden, points=tuple(points), target=target, **figures)
@@ -97,7 +98,8 @@ def perceived(exchanges: Sequence[Exchange]) -> list[Exchange]:
 
 def move_of(one: Exchange, target: Point, axes: tuple[str, ...]) -> Move:
     """Measure what an answer did."""
-    before, after = (_point(state or State(), axes) for state in (one.before, one.after))
+    states = (one.before or State(), one.after or State())
+    before, after = (point_of(state, target, axes) for state in states)
     return Move(act=act_of(one), gain=_gain(before, after, target), size=math.dist(before, after))
 
 
@@ -170,8 +172,13 @@ def _gain(before: Point, after: Point, target: Point) -> float:
     return along / far
 
 
-def _point(state: State, axes: tuple[str, ...]) -> Point:
-    return tuple(float(getattr(state, name)) for name in axes)
+def point_of(state: State, target: Point, axes: tuple[str, ...]) -> Point:
+    """Give a state as a point; past the target (more trust, less need) counts as at it."""
+    pairs = zip(axes, target, strict=True)
+    return tuple(
+        (max if name == "need" else min)(float(getattr(state, name)), wanted)
+        for name, wanted in pairs
+    )
 
 
 def _mean(values: Sequence[float]) -> float:

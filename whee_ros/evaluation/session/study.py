@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from whee_ros.evaluation.session.draws import compared
 from whee_ros.evaluation.session.figures import Figures, figures_of, summary
 from whee_ros.evaluation.session.people import adaptability
 from whee_ros.evaluation.session.persona import personas
@@ -59,7 +60,8 @@ def results(measured: Measured, rounds: int = 400) -> dict[str, Any]:
 
     Returns:
         JSON-like: ``robots`` (figures, alarms, by_act, reasons, adaptability), ``differences``
-        (ours minus each other robot, by person), ``conversations``.
+        (ours minus each other robot, by person), ``ours_ahead`` (share of draws of other sizes in
+        which ours leads people further), ``conversations``.
     """
     by: dict[str, Measured] = defaultdict(list)
     for one, figures in measured:
@@ -85,6 +87,7 @@ def results(measured: Measured, rounds: int = 400) -> dict[str, Any]:
     for robot in by:
         if robot != "ours" and "ours" in by:
             found["differences"][robot] = _differences(by["ours"], by[robot], rounds)
+    found["ours_ahead"] = compared([one for one, _ in measured])
     return found
 
 

@@ -62,7 +62,7 @@ def table(results: Mapping[str, Any], measured: Measured) -> str:
     robots = results["robots"]
     parts = ["\n".join(_figures(robots))]
     if results["differences"]:
-        parts.append("\n".join(_differences(results["differences"])))
+        parts.append("\n".join(_differences(results["differences"], results["ours_ahead"])))
     for robot in robots:
         parts.append("\n".join(_acts(robot, robots[robot])))
     parts.append("\n".join(_alarms(measured)))
@@ -96,13 +96,15 @@ _ADAPTS = {
 }
 
 
-def _differences(differences: Mapping[str, Any]) -> Iterator[str]:
+def _differences(differences: Mapping[str, Any], ahead: Mapping[str, float]) -> Iterator[str]:
     yield "ours minus each, person by person"
     names = dict.fromkeys(name for row in differences.values() for name in row)
     yield " " * 38 + "".join(f"{robot[:20]:>22}" for robot in differences)
     for name in names:
         cells = [_cell(row.get(name), "+") for row in differences.values()]
         yield f"{dict(_ROWS).get(name, name):38}" + "".join(f"{cell:>22}" for cell in cells)
+    cells = [_number(ahead.get(robot)) for robot in differences]
+    yield f"{'ours ahead, of 100 draws of sizes':38}" + "".join(f"{cell:>22}" for cell in cells)
 
 
 def _acts(robot: str, row: Mapping[str, Any]) -> Iterator[str]:
