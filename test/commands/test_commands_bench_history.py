@@ -7,7 +7,7 @@ import json
 import pytest
 
 from whee_ros import cli
-from whee_ros.bench import history, lines
+from whee_ros.bench import bars, history, lines
 from whee_ros.bench.bags import START, TURN, humans_bag, text_file
 from whee_ros.bench.measure import Measured
 from whee_ros.cues import NANOSECONDS
@@ -132,3 +132,19 @@ def test_a_written_talk_has_a_turn_each_twenty_seconds(tmp_path):
     assert len(ended) == 5
     assert {turn["person"] for turn in ended} == {"p0", "p1"}
     assert not source.notes
+
+
+def test_a_scene_is_cut_and_joined_with_the_words_that_were_understood(tmp_path):
+    whole = humans_bag(tmp_path / "whole", 30.0)
+    cut = bars._beginning(whole, 5.0, tmp_path / "cut")
+    joined = bars._with_words(cut, whole, tmp_path / "joined")
+    with BagReader(whole) as bag, BagReader(cut) as short, BagReader(joined) as both:
+        said = [one for one in bag.records() if one.topic.endswith("/speech")]
+        assert (short.end - short.start) / NANOSECONDS == pytest.approx(5.0, abs=0.3)
+        expected = sorted([*short.records(), *said], key=lambda one: one.stamp)
+        assert [one.stamp for one in both.records()] == [one.stamp for one in expected]
+
+
+def test_one_digest_is_the_same_bytes_and_two_are_not():
+    assert bars._differ("runs", ["a", "a"])["holds"]
+    assert not bars._differ("runs", ["a", "b"])["holds"]

@@ -19,10 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from whee_ros import locator
+from whee_ros.cues import NANOSECONDS
 
 HOUR = 3600.0
 MORE_MEMORY = 100.0
 """MB that a two-hour bag may take more than one of a minute."""
+QUICK_SCENE = 20.0
 RUNS = 5
 PARALLEL = (1, 2, 4)
 _DENSE = 120.0
@@ -43,20 +45,34 @@ def bars(quick: bool, folder: Path) -> list[Row]:
         _speed("text, a turn each 20 s", 200.0, folder / "o1", text),
         _speed("/humans, 20 messages a second", 200.0, folder / "o2", light),
         _speed(f"/humans, {_DENSE:.0f} messages a second", 200.0, folder / "o3", dense),
-        *_scene(folder),
-        _memory(folder, 1200.0 if quick else 2 * HOUR),
+        *_scene(folder, QUICK_SCENE if quick else HOUR),
+        _memory(folder, 600.0 if quick else 2 * HOUR),
     ]
-    return rows + _same(text_file(folder / "short.jsonl", 120.0), folder, 2 if quick else RUNS)
+    talk = text_file(folder / "short.jsonl", 120.0)
+    return rows + (_same(talk, folder, 2, (2,)) if quick else _same(talk, folder, RUNS, PARALLEL))
 
 
-def _scene(folder: Path) -> list[Row]:
+def _scene(folder: Path, seconds: float) -> list[Row]:
     """The demo scene with everything found anew, then with words or all cues as recorded."""
-    scene, told = locator.data("demo/scene/bag"), folder / "o4"
+    scene, told = (
+        _beginning(locator.data("demo/scene/bag"), seconds, folder / "scene"),
+        folder / "o4",
+    )
     rows = [_speed("pictures and sound, pocketsphinx", 3.0, told, scene)]
     words = _with_words(scene, told / "bag", folder / "words")
     rows.append(_speed("pictures and sound, words recorded", 8.0, folder / "o5", words, "speech"))
     rows.append(_speed("faces, voices and words recorded", 8.0, folder / "o6", told / "bag"))
     return rows
+
+
+def _beginning(scene: Path, seconds: float, path: Path) -> Path:
+    from whee_ros.replay.bag import BagReader, BagWriter
+
+    with BagReader(scene) as bag, BagWriter(path) as cut:
+        for one in bag.records():
+            if one.stamp < bag.start + seconds * NANOSECONDS:
+                cut.write_raw(one)
+    return path
 
 
 def _with_words(scene: Path, heard: Path, path: Path) -> Path:
@@ -90,11 +106,11 @@ def _memory(folder: Path, seconds: float) -> Row:
     return _row(name, more, f"<= {MORE_MEMORY:g} MB", more <= MORE_MEMORY, told)
 
 
-def _same(given: Path, folder: Path, runs: int) -> list[Row]:
+def _same(given: Path, folder: Path, runs: int, parallel: tuple[int, ...]) -> list[Row]:
     """Count the different outcomes of one input, one run after the other and side by side."""
     digests = [child(given, folder / f"run{n}")["digest"] for n in range(runs)]
     rows = [_differ(f"{runs} runs", digests)]
-    for count in PARALLEL:
+    for count in parallel:
         outs = [folder / f"beside{count}_{n}" for n in range(count)]
         with ThreadPoolExecutor(count) as pool:
             told = list(pool.map(lambda out: child(given, out)["digest"], outs))

@@ -36,7 +36,10 @@ def _value(present: Any, type_name: str, value: Any) -> Any:
     if element:
         if not isinstance(value, Sequence) or isinstance(value, str):
             raise TypeError(f"a list is needed ({type_name})")
-        return [_element(element["kind"] or element["array"], part) for part in value]
+        kind = element["kind"] or element["array"]
+        if kind.startswith(_FLOATS) and set(map(type, value)) <= {float}:
+            return list(value)
+        return [_element(kind, part) for part in value]
     if isinstance(value, Mapping):
         if not hasattr(type(present), "get_fields_and_field_types"):
             raise TypeError(f"one value is needed ({type_name})")

@@ -28,7 +28,7 @@ class MemoryExecutor(SingleThreadedExecutor):
         self._world = world
         # Entries of timers that were set anew or cancelled meanwhile stay until their time.
         self._timers: list[tuple[int, int, int, Timer, Node]] = []
-        self._guards: list[tuple[Node, GuardCondition]] = []
+        self._rung: list[tuple[Node, GuardCondition]] = []
         self._changed = True
         self._simulated = False
 
@@ -51,7 +51,8 @@ class MemoryExecutor(SingleThreadedExecutor):
         if self._simulated or self._batch:
             return self.run_due(end_ns - self._world.now())
         while True:
-            self._world.inspect()
+            if self._world.lent is not None:
+                self._world.inspect()
             found = self._next()
             if found is not None:
                 found[4].handle()
@@ -75,7 +76,7 @@ class MemoryExecutor(SingleThreadedExecutor):
                     found = (stamp, index, sequence, node, timer)
                     break
             heapq.heappop(self._timers)
-        others: list[Any] = [(*g.order(), node, g) for node, g in self._guards if g.is_ready()]
+        others: list[Any] = [(*g.order(), node, g) for node, g in self._rung if g.is_ready()]
         for link in self._world.ready:
             owner = self._owners.get(id(link))
             entity = None if owner is None else owner.entity_of(link)
@@ -87,9 +88,9 @@ class MemoryExecutor(SingleThreadedExecutor):
         return found
 
     def _survey(self) -> None:
-        """Watch the timers that are new, and note which guards there are."""
+        """Watch the timers that are new, and note which guards were rung."""
         self._changed = False
-        self._guards = [(node, guard) for node in self._nodes for guard in node.guards]
+        self._rung = [(n, guard) for n in self._nodes for guard in n.guards if guard.is_ready()]
         self._simulated = any(node.get_clock().ros_time_is_active for node in self._nodes)
         for node in self._nodes:
             node.get_clock().watcher = self.wake

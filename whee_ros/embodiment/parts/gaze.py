@@ -80,7 +80,7 @@ class Gaze(Part):
         """Send a new point, and follow a person who moves."""
         point = turned(self._people.find(self._target)[0], *self._stray)
         if not self._pending:
-            moved = angle(point, self._point) > _FOLLOW_RAD
+            moved = point != self._point and angle(point, self._point) > _FOLLOW_RAD
             if not moved or now - self._last < _FOLLOW_EVERY:
                 return
         if self.outbox.blocked("look", now):
