@@ -84,7 +84,7 @@ def test_nobody_is_asked_how_a_dead_person_is():
 def test_pairs_say_more_than_their_halves_briefly_and_ask_once(label, valence):
     found = offered("my friend told me about the letter", label, valence, 0.9)
     by_id = {one.id: one for one in found}
-    pairs = paired(found, "seed", 30)
+    pairs = paired(found, "seed", 0, 18)
     assert 10 <= len(pairs) <= MOST
     for pair in pairs:
         lead, follow = (by_id[name] for name in pair.id.split("+"))
@@ -98,7 +98,7 @@ def test_pairs_say_more_than_their_halves_briefly_and_ask_once(label, valence):
 
 def test_other_turns_bring_other_pairs_and_the_same_turn_the_same():
     found = offered("it rained all day", "sadness", -0.6)
-    first, again, other = (paired(found, seed, 30) for seed in ("a", "a", "b"))
+    first, again, other = (paired(found, seed, 0, 18) for seed in ("a", "a", "b"))
     assert first == again
     assert {one.id for one in first} != {one.id for one in other}
 

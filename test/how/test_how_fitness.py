@@ -111,10 +111,10 @@ def test_the_tone_of_the_banks_own_words_agrees_with_what_they_claim():
 @pytest.mark.parametrize(
     ("text", "levels"),
     [
-        ("I see.", (0, 0, 0)),
+        ("It is ten to five.", (0, 0, 0)),
         ("What happened?", (0, 0, 1)),
         ("That sounds hard.", (1, 0, 0)),
-        ("You deserve better, and you miss him so much.", (2, 2, 0)),
+        ("Oh, how hard. You miss him, and the house is quiet without him.", (1, 2, 0)),
         ("What was he like when you first brought him home?", (0, 0, 2)),
     ],
 )

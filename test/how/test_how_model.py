@@ -95,10 +95,8 @@ def test_with_time_left_what_a_draft_misses_most_is_revised():
 
 
 def test_the_judge_of_a_draft_is_not_its_author():
-    met = Rules()(
-        "my dog died", ["Nobody should lose a dog that way, it hurts to be so alone now."]
-    )
-    held = task(levels=(2, 2, 0))
+    met = Rules()("my dog died", ["Oh, how sad! It hurts to be so alone now, and you loved him."])
+    held = task(levels=(1, 2, 0))
     assert model_again.weakest(met[0], held) == ""
 
 

@@ -53,6 +53,29 @@ def test_distress_is_met_with_concern_not_with_mirrored_sadness(policy):
     assert policy.faces["concerned"] == "vulnerable"
 
 
+LONG = "and then we all went down to the harbour in the rain because she had left her coat there "
+
+
+@pytest.mark.parametrize("label", ["sadness", "joy", "unclear"])
+def test_who_tells_much_is_met_with_more_understanding_and_more_words(policy, label):
+    valence = {"sadness": -0.8, "joy": 0.8, "unclear": 0.0}[label]
+    brief, long = (
+        policy.target(decision(text, "seeking", label, valence), Standing())
+        for text in ("well there we are", 2 * LONG)
+    )
+    assert brief.rule == long.rule
+    assert brief.mechanisms.interpretation < long.mechanisms.interpretation
+    assert brief.least < brief.words <= long.least < long.words <= long.most
+
+
+def test_a_story_of_unknown_feeling_is_met_warmly_by_the_body_without_a_mood(policy):
+    target = policy.target(decision("we were all there", "seeking", "unclear", 0.0), Standing())
+    behaviour = policy.behaviours[target.behaviour]
+    assert behaviour.expression.valence == 0.0
+    assert behaviour.gesture.name == "slow_nod"
+    assert behaviour.light is not None
+
+
 def test_a_request_stays_plain(policy):
     target = policy.target(decision("could you turn on the light", "none"), Standing())
     assert target.situation == "request"
@@ -118,7 +141,7 @@ def test_a_feeling_that_the_person_denied_is_not_assumed_again(policy):
 @pytest.mark.parametrize(
     ("label", "valence", "follows", "family"),
     [
-        ("affection", 0.1, "bad", "grief"),  # "i keep looking for him": still the same grief
+        ("affection", 0.1, "bad", "unclear"),  # "i keep looking for him": sad, or not sad at all
         ("joy", 0.6, "bad", "joy"),
         ("sadness", -0.1, "good", "unclear"),
         ("sadness", -0.6, "good", "sadness"),

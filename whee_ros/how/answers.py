@@ -19,6 +19,9 @@ from whee_ros.how.pairs import paired
 from whee_ros.how.planner import Planner
 from whee_ros.how.policy import Policy, Target
 
+PAIR = 18
+"""Words that two sentences may have together, where no longer answer is wanted."""
+
 
 class Answers:
     """Answers turns, and remembers what was said to anybody so as not to repeat it."""
@@ -84,8 +87,8 @@ class Answers:
         offer = self._bank.offer(task)
         if task.target.situation != "story":
             return offer
-        most = task.effects.most or task.target.most
-        pairs = paired(offer.found, task.seed, most)
+        most = min(task.effects.most or task.target.most, max(PAIR, task.target.words))
+        pairs = paired(offer.found, task.seed, task.target.least, most)
         return msgspec.structs.replace(offer, found=(*offer.found, *pairs))
 
     def follow_up(

@@ -21,8 +21,8 @@ from whee_ros.how.scoring import Judgement, Rules, Scorer, claimed, content
 from whee_ros.how.weights import Weights
 
 _RULES = Rules()
-_BESIDE_RULES = 0.85
-"""How far an author's levels are believed beside the rules, which read only the surface."""
+_BESIDE_RULES = 0.3
+"""How far an author's levels are believed beside the rules, which know only the surface."""
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,6 +119,8 @@ class Chooser:
         judgements = judge(said, [candidate.text for candidate in pool]) if pool else []
         scored = []
         share = _BESIDE_RULES if judge is _RULES else self.weights.claimed
+        if task.target.situation != "story":
+            share = 1.0  # judges know answers to stories; a greeting is what its author says
         for candidate, read in zip(pool, judgements, strict=True):
             judgement = _with_claim(candidate, read, share)
             parts = self._parts(candidate, judgement, task)
@@ -199,9 +201,11 @@ def _novelty(candidate: Candidate, history: Sequence[Said]) -> float:
 
 
 def _length(candidate: Candidate, task: Task) -> float:
-    wanted = task.effects.words or task.target.words
-    excess = max(0, len(candidate.text.split()) - wanted)
-    return max(0.0, 1.0 - excess / 8)
+    """Give 1 within the wanted length, less for each word too many or too few."""
+    most = task.effects.words or task.target.words
+    least = min(task.target.least, most // 2 if task.effects.words else most)
+    count = len(candidate.text.split())
+    return max(0.0, 1.0 - max(count - most, least - count, 0) / 8)
 
 
 def _for_person(candidate: Candidate, task: Task) -> float:

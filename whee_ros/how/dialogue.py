@@ -11,7 +11,7 @@ from whee_ros.how import texts
 from whee_ros.how.beliefs import Belief
 from whee_ros.how.candidates import Line
 from whee_ros.how.doubts import Doubts
-from whee_ros.how.policy import Mood, Standing
+from whee_ros.how.feelings import Mood, Standing
 
 QUESTION_WINDOW = 10
 LINES = 12

@@ -18,24 +18,25 @@ from whee_ros.how.candidates import Candidate
 
 MOST = 48
 """How many pairs are offered for one turn, chosen by a hash of it: the choice reads them all."""
-_SHORT, _LONGEST = 8, 18
+_SHORT = 8
 _SENTENCE = re.compile(r"[^.!?:]+[.!?:]+")
 _COMMON = frozenset(texts.words("a the to it that that's is it's you your of and in on for with"))
 _LEADS = ("reflection", "share_joy", "restatement", "affirmation")
 
 
-def paired(found: Sequence[Candidate], seed: str, most: int) -> tuple[Candidate, ...]:
+def paired(found: Sequence[Candidate], seed: str, least: int, most: int) -> tuple[Candidate, ...]:
     """Give pairs of a short statement and a question or a statement that says more.
 
     Args:
         found: what the bank offers for the turn.
         seed: names the turn.
-        most: how many words an answer may have.
+        least: how many words are wanted; pairs that have so many come first.
+        most: how many words a pair may have.
     """
     leads = [one for one in found if _leads(one)]
     follows = [one for one in found if _follows(one)]
     pairs = [(lead, follow) for lead in leads for follow in follows if _fit(lead, follow, most)]
-    pairs.sort(key=lambda pair: _spread(seed, pair))
+    pairs.sort(key=lambda pair: (sum(map(_words, pair)) < least, _spread(seed, pair)))
     return tuple(_joined(*pair) for pair in pairs[:MOST])
 
 
@@ -59,7 +60,7 @@ def _follows(one: Candidate) -> bool:
 def _fit(lead: Candidate, follow: Candidate, most: int) -> bool:
     if lead.id == follow.id or (lead.quotes and follow.quotes):
         return False
-    if _words(lead) + _words(follow) > min(most, _LONGEST):
+    if _words(lead) + _words(follow) > most:
         return False
     first, second = set(texts.words(lead.text)), set(texts.words(follow.text))
     return not (first & second) - _COMMON

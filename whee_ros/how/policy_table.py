@@ -16,8 +16,10 @@ from whee_ros.how.knobs import CHOICES, KnobTable
 from whee_ros.how.weights import Weights
 
 Stage = Literal["connect", "understand", "suggest"]
+Telling = Literal["brief", "some", "long"]
 Level = Annotated[int, Meta(ge=0, le=2)]
 Range = tuple[Level, Level]
+Words = tuple[Annotated[int, Meta(ge=1, le=35)], Annotated[int, Meta(ge=1, le=35)]]
 Share = Annotated[float, Meta(ge=0.0, le=1.0)]
 Signed = Annotated[float, Meta(ge=-1.0, le=1.0)]
 HRI_EXPRESSIONS = frozenset(
@@ -94,11 +96,21 @@ class Conditions(_Strict, frozen=True, kw_only=True):
     leans: Share = 0.0
 
 
+class Shift(_Strict, frozen=True, kw_only=True):
+    """What a rule wants otherwise where a turn tells little or much; None keeps the rule's."""
+
+    strategies: Annotated[list[Strategy], Meta(min_length=1)] | None = None
+    emotional_reaction: Range | None = None
+    interpretation: Range | None = None
+    exploration: Range | None = None
+
+
 class Rule(_Strict, frozen=True, kw_only=True):
     """One way of answering.
 
     Situation "talk" means: as the kind of turn says. With ``keeps_feeling`` the answer is about
-    the feeling answered just before, not about this turn's.
+    the feeling answered just before, not about this turn's. ``brief`` and ``long`` shift it for
+    turns that tell little or much.
     """
 
     name: str
@@ -110,6 +122,20 @@ class Rule(_Strict, frozen=True, kw_only=True):
     emotional_reaction: Range = (0, 0)
     interpretation: Range = (0, 0)
     exploration: Range = (0, 0)
+    brief: Shift = Shift()
+    long: Shift = Shift()
+
+    def shifted(self, telling: Telling) -> Rule:
+        """Give the rule as it is for a turn that tells so much."""
+        shift = {"brief": self.brief, "long": self.long}.get(telling)
+        if shift is None:
+            return self
+        changes = {name: value for name, value in _fields(shift).items() if value is not None}
+        return msgspec.structs.replace(self, **changes) if changes else self
+
+
+def _fields(shift: Shift) -> dict[str, object]:
+    return {name: getattr(shift, name) for name in shift.__struct_fields__}
 
 
 class _Stages(_Strict, frozen=True, kw_only=True):
@@ -130,8 +156,19 @@ class _Questions(_Strict, frozen=True, kw_only=True):
     again_after: Annotated[int, Meta(ge=0)] = 2
 
 
+class _Tellings(_Strict, frozen=True, kw_only=True):
+    """Words of a turn below which it tells little, and from which it tells much."""
+
+    brief_below: Annotated[int, Meta(ge=1)] = 20
+    long_from: Annotated[int, Meta(ge=2)] = 32
+
+
 class _Lengths(_Strict, frozen=True, kw_only=True):
-    words: Annotated[int, Meta(ge=3, le=35)] = 14
+    """Words of an answer: below the first it is short, above the second long, by telling."""
+
+    brief: Words = (3, 10)
+    some: Words = (6, 14)
+    long: Words = (12, 20)
     most: Annotated[int, Meta(ge=5, le=35)] = 30
 
 
@@ -146,6 +183,7 @@ class Table(_Strict, frozen=True, kw_only=True):
     stages: _Stages = _Stages()
     belief: _Belief = _Belief()
     questions: _Questions = _Questions()
+    tellings: _Tellings = _Tellings()
     lengths: _Lengths = _Lengths()
     choice: Weights = Weights()
     knobs: KnobTable = {}
@@ -167,6 +205,7 @@ def _faults(table: Table) -> Iterator[str]:
     yield from _faults_of_families(table)
     yield from _faults_of_labels(table)
     yield from _faults_of_rules(table)
+    yield from _faults_of_lengths(table)
     yield from _faults_of_behaviours(table)
     for name, values in table.knobs.items():
         if name not in CHOICES:
@@ -205,13 +244,27 @@ def _faults_of_rules(table: Table) -> Iterator[str]:
         for name in rule.when.emotion:
             if name not in known:
                 yield f"{place}.when.emotion: '{name}' is neither a family nor a group"
-        for mechanism in ("emotional_reaction", "interpretation", "exploration"):
-            low, high = getattr(rule, mechanism)
-            if low > high:
-                yield f"{place}.{mechanism}: {low} is above {high}"
+        for telling in get_args(Telling):
+            shifted, at = (
+                rule.shifted(telling),
+                place if telling == "some" else f"{place}.{telling}",
+            )
+            for mechanism in ("emotional_reaction", "interpretation", "exploration"):
+                low, high = getattr(shifted, mechanism)
+                if low > high:
+                    yield f"{at}.{mechanism}: {low} is above {high}"
     for direction in get_args(Direction):
         if not any(_is_last_resort(rule, direction) for rule in table.rules):
             yield f"rules: none holds for every turn of direction '{direction}'"
+
+
+def _faults_of_lengths(table: Table) -> Iterator[str]:
+    if table.tellings.brief_below > table.tellings.long_from:
+        yield "tellings: brief_below is above long_from"
+    for telling in get_args(Telling):
+        low, high = getattr(table.lengths, telling)
+        if not low <= high <= table.lengths.most:
+            yield f"lengths.{telling}: {low}, {high} do not rise, or pass most"
 
 
 def _faults_of_behaviours(table: Table) -> Iterator[str]:

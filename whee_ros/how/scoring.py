@@ -1,55 +1,22 @@
 """Judges replies: the levels of EPITOME's mechanisms they show, and how near they are to a turn.
 
-The judge is not the author of a reply. A node or a command may inject one that was trained
+The judge is not the author of a reply. A node or a command may inject another, trained one
 (``Scorer``); the rules here judge where there is none.
 """
 
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Sequence
 from typing import Protocol
 
 import msgspec
 
 from whee_ros.decision import Mechanisms
-from whee_ros.how import texts
-
-Levels = tuple[float, float, float]
-"""Probabilities of the levels 0, 1 and 2; they sum to 1."""
+from whee_ros.how import surface, texts
+from whee_ros.how.surface import Levels
 
 _SURE: tuple[Levels, Levels, Levels] = ((0.76, 0.16, 0.08), (0.15, 0.7, 0.15), (0.08, 0.22, 0.7))
-_WARM = re.compile(
-    r"\b(?:hard|tough|rough|hurts?|painful|heavy|sad|scary|frightening|awful|terrible|"
-    r"unfair|a pity|"
-    r"too bad|sorry|ouch|oh no|poor|bitter|lonely|wonderful|great|lovely|nice|glad|good news|"
-    r"congratulations|bravo|well done|brilliant|fantastic|excellent|splendid|hooray|proud|"
-    r"warm|kind|"
-    r"brave|courage|comfort|gentle|take your time|i am here|listening|bless|hats off|marvellous|"
-    r"well earned|no wonder|makes sense|good of|good that|thank|deserve|with you|here for|"
-    r"what an?|how \w+[,.!]|oh)\b|!"
-)
-_TO_YOU = re.compile(
-    r"\byou (?:\w+ )?(?:deserve|deserved|earned|matter|are (?:worth|welcome|safe|allowed)|"
-    r"can be proud)"
-    r"\b|\b(?:so sorry|every (?:right|reason)|(?:kind|gentle|easy) (?:to|on|with) "
-    r"yourself|suits you)\b|"
-    r"\b(?:glad|happy|delighted|thrilled|sorry) (?:for|with) you\b|\bbe (?:gentle|kind) "
-    r"\w+ yourself\b|"
-    r"\b(?:nobody|no one) (?:should|deserves)\b|\bwell (?:earned|deserved)\b|\byour "
-    r"(?:pain|grief|joy)\b"
-)
-_FEELING = re.compile(
-    r"\b(?:sad\w*|lone\w+|afraid|scar\w+|fear\w*|worr\w*|ang(?:er|ry|riest)|furious|proud|happ\w+|"
-    r"joy|grie\w+|guilt\w*|asham\w*|disappoint\w*|hoped|counted|wish\w*|miss(?:ing|ed)?|"
-    r"lost|losing|"
-    r"frustrat\w*|hurt\w*|relie\w*|nerv\w*|worn|trusted|loved|wanted|expected|waited|alone|bitter|"
-    r"letdown|judged|exciting|stings?|ache|pain|tears)\b"
-)
-_INVITES = re.compile(
-    r"\b(?:tell (?:me|on)|go (?:on|ahead)|say more|listening|let me hear|speak)\b"
-)
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +59,7 @@ class Scorer(Protocol):
 
 
 class Rules:
-    """Judges by surface forms: no model, a few microseconds a reply."""
+    """Judges by surface forms, weighted as people's labels have it: some microseconds a reply."""
 
     name = "rules"
 
@@ -101,7 +68,7 @@ class Rules:
         about = content(said)
         return [
             Judgement(
-                levels=_levels(reply),
+                levels=surface.levels(reply),
                 relevance=min(1.0, 0.5 * len(about & content(reply))),
             )
             for reply in replies
@@ -114,41 +81,6 @@ def claimed(mechanisms: Mechanisms) -> tuple[Levels, Levels, Levels]:
         _SURE[level] for level in msgspec.structs.astuple(mechanisms)
     )
     return reaction, interpretation, exploration
-
-
-@functools.lru_cache(maxsize=4096)
-def _levels(reply: str) -> tuple[Levels, Levels, Levels]:
-    plain = texts.expanded(reply)
-    told, asked = _parts(plain)
-    reaction = 2 if _TO_YOU.search(plain) else 1 if _WARM.search(plain) else 0
-    interpretation = _understands(told)
-    if asked:
-        exploration = 2 if len(asked.split()) > _GENERAL else 1
-    else:
-        exploration = 1 if _INVITES.search(told) else 0
-    return _SURE[reaction], _SURE[interpretation], _SURE[exploration]
-
-
-def _understands(told: str) -> int:
-    """Judge how far a reply's statements show that the story was understood."""
-    length = len(told.split())
-    if length >= _DETAILED or (length >= _BRIEF and _FEELING.search(told)):
-        return 2
-    return 1 if length >= _BRIEF else 0
-
-
-_BRIEF, _DETAILED = 4, 14
-"""Words from which statements show some understanding, and from which they go into detail."""
-_GENERAL = 6
-"""Words up to which a question is taken for a general one."""
-
-
-def _parts(plain: str) -> tuple[str, str]:
-    """Part a reply into what it tells and its last question."""
-    sentences = re.findall(r"[^.!?]+[.!?]*", plain)
-    asked = [sentence for sentence in sentences if sentence.endswith("?")]
-    told = " ".join(sentence for sentence in sentences if not sentence.endswith("?"))
-    return told, asked[-1] if asked else ""
 
 
 _EMPTY = frozenset(

@@ -18,13 +18,13 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     score more than what was said to follow it up.
     """
 
-    match: Weight = 4.0
+    match: Weight = 6.0
     relevance: Weight = 0.4
     answers: Weight = 1.2
     close: Weight = 0.25
     strategy: Weight = 0.8
     novelty: Weight = 0.6
-    length: Weight = 0.4
+    length: Weight = 0.8
     asks: Weight = 1.0
     person: Weight = 0.4
     variety: Weight = 0.4
