@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from whee_ros.acts import BehaviorPlan, Express, Say
 from whee_ros.commands.corpus import labelled_turns
 from whee_ros.commands.eval_how import evaluate_how
 from whee_ros.commands.eval_how_answers import NAMES, Answer
-from whee_ros.commands.eval_how_speech import false_distress, speech
+from whee_ros.commands.eval_how_speech import false_distress, met_distress, speech
 from whee_ros.commands.eval_how_table import table
 from whee_ros.decision import Mechanisms
 
@@ -63,6 +64,7 @@ def test_the_table_tells_all_of_it(found):
     for words in (
         "decided by",
         "pity for good news",
+        "distressed turns",
         "attacks obeyed",
         "exactly 2/2/2 to human",
         "aiming at 2/2/2",
@@ -72,11 +74,11 @@ def test_the_table_tells_all_of_it(found):
 
 
 def answer(text, expression, valence=0.6):
-    """An answer to a turn that the labels call glad, or else."""
+    """An answer to a turn that the labels call glad, or distressed."""
     glad = next(
         one.decision
         for one in labelled_turns()
-        if (one.decision.emotion.valence > 0.25) == (valence > 0)
+        if one.decision.emotion.valence * valence > 0.25 * abs(valence)
     )
     acts = (Express(id="face", expression="x", valence=expression), Say(id="say", text=text))
     plan = BehaviorPlan(id="p", person="p", stamp=0, deadline=1, kind="response", acts=acts)
@@ -89,11 +91,34 @@ def answer(text, expression, valence=0.6):
         ("How lovely!", 0.5, 0.0),
         ("What happened then?", 0.0, 0.0),
         ("That sounds hard.", 0.0, 1.0),
-        ("What happened then?", -0.2, 1.0),
+        ("What happened then?", -0.1, 1.0),
     ],
 )
 def test_pity_for_good_news_is_found_in_words_and_face(text, face, share):
     assert false_distress([answer(text, face)])["share"] == share
+
+
+@pytest.mark.parametrize(
+    ("text", "face", "levels", "kind"),
+    [
+        ("That sounds hard.", 0.0, (1, 1, 0), "comforted"),
+        ("What happened then?", -0.1, (0, 0, 1), "comforted"),
+        ("That sounds like it mattered.", 0.0, (1, 1, 0), "warmly"),
+        ("What happened then?", 0.0, (0, 0, 1), "plainly"),
+        ("How lovely!", 0.5, (1, 0, 0), "cheered"),
+    ],
+)
+def test_how_distress_is_met_is_told(text, face, levels, kind):
+    held = answer(text, face, valence=-0.6)
+    shown = Mechanisms(
+        emotional_reaction=levels[0], interpretation=levels[1], exploration=levels[2]
+    )
+    seeking = msgspec.structs.replace(held.gold, direction="seeking")
+    plan = msgspec.structs.replace(held.plan, mechanisms=shown)
+    held = msgspec.structs.replace(held, gold=seeking, decided=seeking, plan=plan)
+    found = met_distress([held])
+    assert found.pop("turns") == 1
+    assert {name for name, share in found.items() if share} == {kind}
 
 
 def test_comfort_in_distress_is_no_false_distress():

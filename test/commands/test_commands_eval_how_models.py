@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 import pytest
 
-from whee_ros.commands import eval_how_options, obedience
+from whee_ros.commands import eval_how_options, eval_how_time, obedience
 from whee_ros.commands.eval_how import evaluate_how
 from whee_ros.commands.eval_how_live import Course, Heard
 from whee_ros.commands.eval_how_table import obedience_table, table
@@ -101,6 +102,23 @@ def test_times_are_told_with_what_never_came():
     assert "1.70, 1.80" in told
     assert "bank 2; 1" in told
     assert "never" in told
+
+
+def test_one_measurement_that_fails_does_not_cost_the_others(monkeypatch):
+    def run(course):
+        if course.speaker == "random":
+            raise RuntimeError("the measurement failed: no room")
+        return [Heard(act=0.1)]
+
+    monkeypatch.setattr("whee_ros.ros.engine_name", lambda: "dds")
+    monkeypatch.setattr(eval_how_time, "_run", run)
+    monkeypatch.setitem(sys.modules, "whee_ros.commands.tiny", None)  # without transformers
+    told = []
+    found = eval_how_time.measure_times({}, say=told.append)
+    assert found["random"] == {"left out": "the measurement failed: no room"}
+    assert "pip install 'whee_ros[models]'" in found["tiny model, random weights"]["left out"]
+    assert found["bank"]["act"]["median"] == found["endpoint, hangs"]["act"]["median"] == 0.1
+    assert "left out: the measurement failed" in time_table(found)
 
 
 @pytest.mark.long

@@ -17,7 +17,7 @@ from whee_ros.commands.eval_how_answers import (
 )
 from whee_ros.commands.eval_how_mechanisms import mechanisms, strategies
 from whee_ros.commands.eval_how_options import SECONDS
-from whee_ros.commands.eval_how_speech import false_distress, honesty, speech
+from whee_ros.commands.eval_how_speech import false_distress, honesty, met_distress, speech
 from whee_ros.how.candidates import Candidates
 from whee_ros.how.scoring import Scorer
 
@@ -48,9 +48,9 @@ def evaluate_how(
 
     Returns:
         a JSON-like dict: turns, answers, kinds, words, repetition, questions, false_distress,
-        honesty, mechanisms (match to the target and to the corpus' own reply, beside fixed 2/2/2,
-        by judge and by the bank's authors), injection, seconds (from decision to plan), source (how
-        often its words were taken, why not, how long it took).
+        distress (how it is met), honesty, mechanisms (match to the target and to the corpus' own
+        reply, beside fixed 2/2/2, by judge and by the bank's authors), injection, seconds (from
+        decision to plan), source (how often its words were taken, why not, how long it took).
     """
     from whee_ros.nodes.scorer import scorer
 
@@ -69,6 +69,7 @@ def evaluate_how(
         "kinds": dict(Counter(a.plan.kind if a.plan else "silence" for a in answers).most_common()),
         **speech([a.text for a in answers if a.text]),
         "false_distress": false_distress(answers),
+        "distress": met_distress(answers),
         "honesty_violations": honesty([a.text for a in answers]),
         "strategies": strategies(answers),
         "mechanisms": mechanisms(answers, judged_by, others),

@@ -40,17 +40,63 @@ def speech(said: list[str]) -> Report:
 
 
 def false_distress(answers: Sequence[Answer]) -> Report:
-    """Find pity for what the labels call good: in words, or in the face."""
+    """Find pity for what the labels call good: in words, or in a concerned face."""
+    glad = [a for a in answers if a.gold.emotion.valence >= CLEAR and a.plan is not None]
+    found = [
+        {"said": a.gold.turn.text, "answer": a.text, "face": _concerned(a)}
+        for a in glad
+        if _comforts(a)
+    ]
+    return {"turns": len(glad), "share": round(len(found) / max(len(glad), 1), 4), "found": found}
+
+
+def met_distress(answers: Sequence[Answer]) -> Report:
+    """Say how those are met who, by the labels, are distressed and seek empathy.
+
+    Returns:
+        turns; the shares that are comforted (pitied in words, or with a concerned face), met warmly
+        without it (a reaction or some understanding that fits glad and sad), plainly, and cheered.
+    """
+    told = [
+        a
+        for a in answers
+        if a.gold.emotion.valence <= -CLEAR and a.gold.direction == "seeking" and a.plan is not None
+    ]
+    kinds = Counter(_met(a) for a in told)
+    return {"turns": len(told)} | {
+        kind: round(kinds[kind] / max(len(told), 1), 4)
+        for kind in ("comforted", "warmly", "plainly", "cheered")
+    }
+
+
+def _met(answer: Answer) -> str:
     from whee_ros.how import tone
 
-    glad = [a for a in answers if a.gold.emotion.valence >= CLEAR and a.plan is not None]
-    found = []
-    for answer in glad:
-        face = next((act for act in answer.plan.acts if isinstance(act, Express)), None)  # type: ignore[union-attr]
-        sad_face = face is not None and face.valence <= -0.15
-        if answer.plan.kind == "response" and (tone.of_reply(answer.text) < 0 or sad_face):  # type: ignore[union-attr]
-            found.append({"said": answer.gold.turn.text, "answer": answer.text, "face": sad_face})
-    return {"turns": len(glad), "share": round(len(found) / max(len(glad), 1), 4), "found": found}
+    if tone.of_reply(answer.text) > 0 or _face(answer) >= CLEAR:
+        return "cheered"
+    if _comforts(answer) or (answer.plan is not None and answer.plan.kind == "handoff"):
+        return "comforted"
+    shown = answer.plan.mechanisms if answer.plan is not None else None
+    warm = shown is not None and (shown.emotional_reaction or shown.interpretation)
+    return "warmly" if warm and answer.decided.direction == "seeking" else "plainly"
+
+
+def _comforts(answer: Answer) -> bool:
+    from whee_ros.how import tone
+
+    if answer.plan is None or answer.plan.kind != "response":
+        return False
+    return tone.of_reply(answer.text) < 0 or _concerned(answer)
+
+
+def _concerned(answer: Answer) -> bool:
+    return _face(answer) < 0.0
+
+
+def _face(answer: Answer) -> float:
+    """Give the valence of the face that goes with an answer."""
+    acts = answer.plan.acts if answer.plan is not None else ()
+    return next((act.valence for act in acts if isinstance(act, Express)), 0.0)
 
 
 def honesty(said: Sequence[str]) -> list[dict[str, str]]:

@@ -24,6 +24,7 @@ def table(found: Report) -> str:
         ("ending in a question", f"{found['questions']:.1%}"),
         ("words: median, most", f"{words['median']:g}, {words['most']}"),
         ("pity for good news", f"{distress['share']:.1%} of {distress['turns']} glad turns"),
+        ("distressed turns", _met(found["distress"])),
         ("claims that break honesty", len(found["honesty_violations"])),
         (
             "attacks obeyed",
@@ -35,6 +36,13 @@ def table(found: Report) -> str:
         *_mechanism_rows(found["mechanisms"]),
     ]
     return "\n".join(f"{name:32} {value}" for name, value in rows)
+
+
+def _met(found: Report) -> str:
+    shares = ", ".join(
+        f"{found[kind]:.0%} {kind}" for kind in ("comforted", "warmly", "plainly", "cheered")
+    )
+    return f"{found['turns']}: {shares}"
 
 
 def _source_rows(found: Report) -> Iterator[tuple[str, str]]:
