@@ -8,7 +8,7 @@ from how_scenes import SECOND, decision
 
 from whee_ros.acts import Gesture, Say
 from whee_ros.how import plans
-from whee_ros.how.policy_table import Behaviour, ExpressionStyle, GestureStyle, VoiceStyle
+from whee_ros.how.policy_behaviours import Behaviour, ExpressionStyle, GestureStyle, VoiceStyle
 from whee_ros.how.stage import HowStage
 from whee_ros.how.stress import stressed
 

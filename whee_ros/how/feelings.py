@@ -122,7 +122,7 @@ class Feelings:
             bad = 0.0
         if valence <= -bad and not told > 0:
             return "distress"
-        good = -belief.faint if told > 0 else belief.faint
+        good = -belief.faint if told > 0 else belief.glad
         if valence >= good and not told < 0 and (mood == "good" or valence >= belief.valence):
             return "gladness"
         return ""

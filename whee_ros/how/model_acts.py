@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from whee_ros.how.policy_table import Behaviour, ExpressionStyle
+from whee_ros.how.policy_behaviours import Behaviour, ExpressionStyle
 from whee_ros.how.prompt_express import Shown
 
 LIVELY = ("bounce",)

@@ -22,7 +22,7 @@ from whee_ros.how.candidates import BankCandidates, Said, Task
 from whee_ros.how.knobs import PLAIN, Effects
 from whee_ros.how.markup import render
 from whee_ros.how.policy import Policy, Target
-from whee_ros.how.policy_table import Behaviour
+from whee_ros.how.policy_behaviours import Behaviour
 from whee_ros.how.risk import RiskKind
 from whee_ros.how.settings import HowSettings
 

@@ -9,7 +9,7 @@ import msgspec
 from whee_ros.acts import AnyAct, Express, Gesture, Light, Look, Say, Sync
 from whee_ros.how import stress, tone
 from whee_ros.how.knobs import PLAIN, Effects
-from whee_ros.how.policy_table import Behaviour, ExpressionStyle, GestureStyle, VoiceStyle
+from whee_ros.how.policy_behaviours import Behaviour, ExpressionStyle, GestureStyle, VoiceStyle
 
 _PLAIN = Behaviour(expression=ExpressionStyle(name="neutral"), voice=VoiceStyle())
 _DISAGREE = 0.4
