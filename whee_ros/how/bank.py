@@ -26,6 +26,7 @@ Strategy = Literal[
     "filler",
     "fallback",
     "repair",
+    "consent",
 ]
 Situation = Literal[
     "story",
@@ -44,6 +45,7 @@ Situation = Literal[
     "late",
     "fallback",
     "repair",
+    "wish",
 ]
 SLOTS = ("cause", "event", "wish", "fear", "who", "span", "robot", "heard")
 LONGEST = 30

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections import OrderedDict, deque
 from collections.abc import Sequence
+from typing import Literal
 
 from whee_ros.decision import EmpathyDecision
 from whee_ros.how import texts
@@ -14,6 +15,7 @@ from whee_ros.how.doubts import Doubts
 from whee_ros.how.feelings import Mood, Standing
 
 QUESTION_WINDOW = 10
+Wish = Literal["no_questions", "quiet"]
 LINES = 12
 
 
@@ -23,7 +25,8 @@ class Dialogue:
 
     ``seen`` is a stamp in nanoseconds. ``feeling`` is the kind of story being told, ``family`` its
     emotion, ``cause`` what it is about; ``answered`` says that the latest answer was about it.
-    ``lines`` holds the latest turns, the robot's own among them.
+    ``lines`` holds the latest turns, the robot's own among them; ``wishes`` what the person wants
+    of the talk itself.
     """
 
     seen: int = 0
@@ -41,6 +44,7 @@ class Dialogue:
     risks: set[str] = dataclasses.field(default_factory=set)
     doubts: Doubts = dataclasses.field(default_factory=Doubts)
     careful: int = 0
+    wishes: set[Wish] = dataclasses.field(default_factory=set)
 
     def standing(self, belief: Belief) -> Standing:
         """Give what the policy needs to know."""
@@ -60,6 +64,7 @@ class Dialogue:
             trusted=belief.trusted,
             follows=self.feeling if self.answered else "",
             family=self.family,
+            no_questions="no_questions" in self.wishes,
         )
 
     def listen(self, decision: EmpathyDecision, family: str, mood: Mood) -> None:

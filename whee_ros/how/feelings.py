@@ -28,7 +28,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     ``question_share`` and ``since_question`` (answers since then) the robot's recent questions;
     ``doubted`` holds the families of emotion that the person has said are wrong, ``trusted`` the
     one that they claimed; ``follows`` is what kind of story was answered just before, ``family``
-    its emotion.
+    its emotion; ``no_questions`` that the person does not want to be asked.
     """
 
     empathic: int = 0
@@ -39,6 +39,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     trusted: str = ""
     follows: Mood = ""
     family: str = "unclear"
+    no_questions: bool = False
 
 
 class Feelings:

@@ -33,6 +33,7 @@ _ASIDE: dict[str, tuple[Strategy, ...]] = {
     "late": ("filler",),
     "fallback": ("fallback",),
     "repair": ("repair",),
+    "wish": ("consent",),
 }
 
 

@@ -100,7 +100,8 @@ class Policy:
         family = standing.family if rule.keeps_feeling else family
         questions = self._table.questions
         may_ask = (
-            standing.questions_in_a_row < questions.in_a_row
+            not standing.no_questions
+            and standing.questions_in_a_row < questions.in_a_row
             and standing.question_share < questions.most
         )
         should_ask = may_ask and standing.since_question >= questions.again_after

@@ -52,6 +52,10 @@ _BAD = re.compile(
     r"(?:bad|sad|terrible|awful|horrible|hard|not (?:good|great|funny|nice|fun|wonderful))\b|"
     r"\bnothing to (?:celebrate|be happy|laugh)\b|\bnot (?:good|great|funny|nice|happy)\b"
 )
+_NEWS = re.compile(
+    r"\b(?:it|that|this) is (?:a |really |actually )*(?P<kind>good|bad) (?:thing|news)\b"
+)
+_OF_NEWS = {"good": "gladness", "bad": "distress"}
 _SPAN = r"(?:the |my |a |an |our )?(?P<{}>[a-z][a-z']*(?: [a-z][a-z']*){{0,2}})"
 _RIGHT, _WRONG = _SPAN.format("right"), _SPAN.format("wrong")
 _SAID = tuple(
@@ -167,8 +171,11 @@ def _feeling(plain: str, feelings: Mapping[str, str], believed: str) -> Correcti
         return Correction(kind="feeling", wrong=wrong, right=right)
     if believed == "distress" and _SURELY_GOOD.search(plain):
         return Correction(kind="feeling", wrong=believed, right="gladness")
-    if not (_NO.search(plain) and believed):
+    if not _NO.search(plain):
         return None
+    if not believed:  # "no, i'm fine" to a plain question takes nothing back
+        news = _NEWS.search(plain)
+        return Correction(kind="feeling", right=_OF_NEWS[news["kind"]]) if news else None
     right = _right(plain, feelings)
     if right and right != believed:
         return Correction(kind="feeling", wrong=believed, right=right)

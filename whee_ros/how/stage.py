@@ -25,6 +25,7 @@ from whee_ros.how.repairs import Repairs
 from whee_ros.how.safety import Risk, Safety
 from whee_ros.how.scoring import Scorer
 from whee_ros.how.settings import HowSettings
+from whee_ros.how.wishes import Wishes
 from whee_ros.settings import problems
 
 __all__ = ["HowSettings", "HowStage", "risk_kind", "words_of"]
@@ -59,6 +60,7 @@ class HowStage:
         self._beliefs = beliefs.Beliefs(self.settings.max_people)
         self._repairs = Repairs(self._policy, self._planner)
         self._asides = Asides(self._planner)
+        self._wishes = Wishes(self._planner)
         self._echoes = Echoes()
         self._backchannels = backchannel.Backchannels()
 
@@ -134,9 +136,13 @@ class HowStage:
                 return self._asides.to_silence(decision, now)
             return self._asides.not_heard(decision, dialogue, now)
         dialogue.unheard = 0
+        effects = self._effects(decision.person)
+        granted, plan = self._wishes.hear(decision, dialogue, effects, now)
+        if granted:
+            dialogue.hear(text)
+            return plan
         if correction := self._repairs.find(text, dialogue):
             dialogue.hear(text)
-            effects = self._effects(decision.person)
             return self._repairs.answer(correction, decision, dialogue, belief, effects, now)
         if decision.hold_back:
             dialogue.hear(text)
@@ -144,7 +150,6 @@ class HowStage:
             return self._planner.nod(
                 name, "response", decision.person, now, decision=decision.id, notes=(why,)
             )
-        effects = self._effects(decision.person)
         task = self._answers.task(decision, dialogue, belief, effects)
         belief.fade()
         dialogue.hear(text)
