@@ -49,7 +49,7 @@ def test_the_target_is_told_and_no_example_that_a_model_would_repeat():
     assert "no cheer" in sad
     assert "no pity" in glad
     assert "you feeling" not in sad
-    assert "At most 14 words." in sad
+    assert "At most 11 words." in sad
 
 
 @pytest.mark.parametrize(("in_a_row", "asks"), [(0, True), (1, False)])

@@ -20,7 +20,7 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     match: Weight = 6.0
     relevance: Weight = 0.4
-    answers: Weight = 1.2
+    answers: Weight = 1.8
     close: Weight = 0.25
     strategy: Weight = 0.8
     novelty: Weight = 0.6
