@@ -88,7 +88,8 @@ class Feelings:
             family = standing.family  # the story goes on, told calmly
         mood = self.mood(family)
         turned = standing.follows and mood and mood != standing.follows
-        if turned and not abs(valence) >= belief.valence:
+        plainly = told > 0 if mood == "good" else told < 0  # "i have good news"
+        if turned and not plainly and not abs(valence) >= belief.valence:
             family = "unclear"
         if family in standing.doubted or family in ("unclear", "neutral"):
             family = standing.trusted or ("unclear" if family in standing.doubted else family)
