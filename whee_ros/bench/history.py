@@ -20,6 +20,7 @@ def figures(found: dict[str, Any]) -> dict[str, float]:
         told[f"{row['stage']}, {row['unit']}, CPU ms"] = row["cpu_ms"]
         if row.get("ratio"):
             told[f"{row['stage']}, times {row['bare']}"] = row["ratio"]
+            told[f"{row['stage']}, times {row['bare']} by CPU"] = row["cpu_ratio"]
     for row in found.get("batch", {}).get("rows", []):
         told[f"{row['stage']}, {row['threads']} threads, times faster"] = row["factor"]
     for row in found.get("replay", []):

@@ -17,7 +17,8 @@ class Measured:
     """One row of the table: ``p50_ms``, ``p95_ms`` wall time and ``cpu_ms`` mean, for one ``unit``.
 
     ``peak_mb`` is the most memory that the process held, libraries included. ``ratio`` is how many
-    times the median of the model alone, named by ``bare``, measured in turn with it; 0 without one.
+    times the median of the model alone, named by ``bare``, measured in turn with it, and
+    ``cpu_ratio`` of its CPU time, for when other work disturbs the first; 0 without one.
     """
 
     stage: str
@@ -29,13 +30,16 @@ class Measured:
     peak_mb: float = 0.0
     note: str = ""
     ratio: float = 0.0
+    cpu_ratio: float = 0.0
     bare: str = ""
 
     def against(self, plain: Measured) -> None:
         """Note how many times the model alone this took."""
         self.bare = plain.stage.partition(": ")[2]
         self.ratio = round(self.p50_ms / plain.p50_ms, 3) if plain.p50_ms else 0.0
-        self.note += f"{', ' if self.note else ''}{self.ratio:.2f} x {self.bare}"
+        self.cpu_ratio = round(self.cpu_ms / plain.cpu_ms, 3) if plain.cpu_ms else 0.0
+        told = f"{self.ratio:.2f} x {self.bare} ({self.cpu_ratio:.2f} of CPU)"
+        self.note += f"{', ' if self.note else ''}{told}"
 
 
 class Clock:

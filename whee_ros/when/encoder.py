@@ -185,9 +185,10 @@ class Encoder:
         while len(self._known) > self._limit:
             self._known.popitem(last=False)
 
-    def _embed(self, texts: list[str], batch: int = 64) -> list[Embedded]:
-        """Embed in batches of similar length, so that little is spent on padding."""
-        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
+    def _embed(self, texts: list[str], batch: int = 32) -> list[Embedded]:
+        """Embed in batches of the same number of tokens or nearly, so that little is padding."""
+        lengths = self._model.lengths(texts) if len(texts) > batch else [0] * len(texts)
+        order = sorted(range(len(texts)), key=lengths.__getitem__)
         found: dict[int, Embedded] = {}
         for start in range(0, len(order), batch):
             chosen = order[start : start + batch]

@@ -75,6 +75,10 @@ class MiniLM:
             for name, tensor in self._weights.items()
         }
 
+    def lengths(self, texts: Sequence[str]) -> list[int]:
+        """Count each text's tokens, as far as they are read."""
+        return [sum(e.attention_mask) for e in self._tokenizer.encode_batch(list(texts))]
+
     def __call__(self, texts: Sequence[str]) -> tuple[Any, Any, np.ndarray]:
         """Read texts.
 
