@@ -99,7 +99,7 @@ def test_a_request_stays_plain(policy):
         ("sadness", -0.25, 0.3, "unclear"),  # neither label nor valence is sure enough to pity
         ("sadness", -0.1, 0.7, "sadness"),
         ("sadness", -0.5, 0.25, "unclear"),
-        ("sadness", -0.5, 0.55, "distress"),
+        ("sadness", -0.65, 0.65, "distress"),
         ("pride", -0.1, 0.9, "unclear"),  # nobody is cheered for a trouble told with pride
     ],
 )
