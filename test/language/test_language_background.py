@@ -104,7 +104,7 @@ def test_a_connection_that_is_given_up_half_way_leaves_nothing_behind(monkeypatc
 
     monkeypatch.setattr(anyio, "connect_tcp", noticed)
     monkeypatch.setattr(sys, "unraisablehook", lambda what: complaints.append(repr(what.object)))
-    endpoint = Endpoint(f"http://127.0.0.1:{busy_port}/v1", "tiny")
+    endpoint = Endpoint(f"http://127.0.0.1:{busy_port}/v1", "half-way")
     pieces = endpoint.pieces(Question((Message("user", "Are you there?"),)), AMPLE)
     assert connecting.wait(AMPLE)
     if how == "given up":
@@ -112,7 +112,7 @@ def test_a_connection_that_is_given_up_half_way_leaves_nothing_behind(monkeypatc
     if how == "closed without waiting":
         endpoint._background.close(endpoint._client.aclose(), patience=0.0)
     endpoint.close()
-    wait_for_the_thread("language model tiny")
+    wait_for_the_thread("language model half-way")
     del endpoint, pieces
     gc.collect()
     assert complaints == []

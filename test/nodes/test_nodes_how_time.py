@@ -141,13 +141,20 @@ def test_a_slow_answer_is_not_taken_where_the_banks_fits_better(talk):
     assert words != ORDINARY
 
 
+LONG_STORY = (
+    "he was twelve and we had him since he was so small that he slept in my shoe and every morning"
+    " he came up the stairs with the newspaper and now it lies down there in the hall and nobody"
+    " brings it up any more"
+)
+
+
 def test_a_source_is_told_the_talk_and_the_target(talk):
     source = Slow()
     give(talk, poor_bank())
     talk.node("how").sources.add(source, latency=0.1)
     decide(talk, turn(talk))
     talk.run(3.0)
-    decide(talk, turn(talk, text="he was twelve"))
+    decide(talk, turn(talk, text=LONG_STORY))
     talk.run(1.0)
     first, second = source.tasks
     assert first.talk == ()

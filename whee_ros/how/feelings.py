@@ -89,7 +89,7 @@ class Feelings:
         mood = self.mood(family)
         turned = standing.follows and mood and mood != standing.follows
         plainly = told > 0 if mood == "good" else told < 0  # "i have good news"
-        if turned and not plainly and not abs(valence) >= belief.valence:
+        if turned and not plainly and not abs(valence) >= belief.turns:
             family = "unclear"
         if family in standing.doubted or family in ("unclear", "neutral"):
             family = standing.trusted or ("unclear" if family in standing.doubted else family)

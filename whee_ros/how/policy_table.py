@@ -92,6 +92,7 @@ class _Belief(_Strict, frozen=True, kw_only=True):
     valence: Share = 0.35
     faint: Share = 0.15
     glad: Share = 0.15
+    turns: Share = 0.35
 
 
 class _Questions(_Strict, frozen=True, kw_only=True):
