@@ -134,6 +134,7 @@ class Probe:
         ]
         shift = time.time() - time.monotonic()
         self.perform(*acts)
+        self._await("the plan's beginning", lambda: "" in self.started)
         self.spin(_PATIENCE, lambda: len(self.started) > len(OFFSETS))
         begun = self.started[""][1] / 1e9
         due = {str(k): begun + offset for k, offset in enumerate(OFFSETS)}
@@ -147,7 +148,8 @@ class Probe:
 
     def enable(self) -> None:
         """Let the robot act again."""
-        self._enable.call_async(SetBool.Request(data=True))
+        asked = self._enable.call_async(SetBool.Request(data=True))
+        self._await("leave to act again", asked.done)
         self.spin(0.3)
 
     def _await(self, what: str, fact: Callable[[], object]) -> None:
