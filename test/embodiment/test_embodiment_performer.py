@@ -154,6 +154,20 @@ def test_a_plan_of_equal_priority_replaces_the_running_one_and_its_speech():
     assert len(stage.sent("say")) == 2
 
 
+def test_words_after_a_cancel_wait_until_silence_is_told_though_nothing_was_heard_yet():
+    stage = Stage().perform(Say(id="a", text="A long story."), name="old").wait(0.1)
+    stage.perform(Say(id="b", text="Sorry."), name="new").wait(0.3)
+    assert len(stage.sent("say")) == 1
+    stage.speak(False)
+    assert len(stage.sent("say")) == 2
+
+
+def test_words_after_a_cancel_wait_no_longer_than_half_a_second():
+    stage = Stage().perform(Say(id="a", text="A long story."), name="old").wait(0.1)
+    stage.perform(Say(id="b", text="Sorry."), name="new").wait(0.52)
+    assert len(stage.sent("say")) == 2
+
+
 def test_a_lower_plan_is_dropped_with_the_reason():
     stage = Stage().perform(Say(id="a", text="Please call."), name="help", priority=200)
     stage.perform(Say(id="b", text="Hm."), name="chat", priority=128)

@@ -178,9 +178,9 @@ class TtsNode(Node):
         self._synthesiser.cancel()
         self._waiting.clear()
         self._player.stop()
-        if self._timer is not None:
-            self._drop_timer()
-            self._publisher.publish(Bool(data=False))
+        self._drop_timer()
+        # Also where nothing was heard: whoever cancelled may now speak again.
+        self._publisher.publish(Bool(data=False))
 
     def _drop_timer(self) -> None:
         if self._timer is not None:

@@ -13,7 +13,8 @@ from whee_ros.embodiment.outbox import Outbox
 from whee_ros.embodiment.parts.part import Outcome, Part, after, skipped
 from whee_ros.embodiment.speech.ssml import to_ssml
 
-# Topics are not ordered among each other: a cancel could overtake, and silence, the next words.
+# Topics are not ordered among each other: a cancel could overtake, and silence, the next words. So
+# these wait for the word of silence that follows a cancel, or, where none comes, so long.
 _HUSH_LEAST, _HUSH_MOST = 0.08, 0.5
 # How long to wait for /robot_speaking to rise before the estimate is trusted instead.
 _RISE = 2.0
@@ -43,6 +44,7 @@ class Voice(Part):
         self._speech: _Speech | None = None
         self._speaking = False
         self._hushed = (0, 0)
+        self._unheard = False  # a cancel that no word of silence has followed yet
 
     @property
     def busy(self) -> bool:
@@ -63,7 +65,7 @@ class Voice(Part):
         """Speak, after a cancelled utterance has fallen silent."""
         assert isinstance(act, Say)  # noqa: S101
         least, most = self._hushed
-        if now < least or (self._speaking and now < most):
+        if now < least or (now < most and (self._speaking or self._unheard)):
             return Outcome("waiting", "the voice is still falling silent")
         text, notes = self._text(act.text)
         if not text:
@@ -94,6 +96,7 @@ class Voice(Part):
         if speech and not flag and speech.rose is not None and speech.fell is None:
             speech.fell = now
         self._speaking = flag
+        self._unheard = self._unheard and flag
 
     def words(self, words: Sequence[Word]) -> None:
         """Take in when the words of the running utterance are heard."""
@@ -130,13 +133,19 @@ class Voice(Part):
         hushed = self.outbox.cancel("say", now) or hushed
         if hushed:
             self._hushed = (after(now, _HUSH_LEAST), after(now, _HUSH_MOST))
+            self._unheard = self._tells
         elif speech:
             end = after(speech.sent, speech.seconds)
             self._hushed = (end, after(end, 3.0))
 
     def reset(self) -> None:
         """Forget the running utterance and when the voice was hushed."""
-        self._speech, self._hushed = None, (0, 0)
+        self._speech, self._hushed, self._unheard = None, (0, 0), False
+
+    @property
+    def _tells(self) -> bool:
+        say = self.profile.bindings.get("say")
+        return say is not None and say.done.rule == "topic"
 
     def _text(self, text: str) -> tuple[str, list[str]]:
         # Control characters are no speech, and some are not allowed in XML; nor are lone halves
