@@ -169,6 +169,10 @@ class World:
         """Whether something waits to be taken, or is to happen later."""
         return bool(self.ready or self._schedule)
 
+    def due(self) -> bool:
+        """Whether something scheduled is to happen now."""
+        return bool(self._schedule) and self._schedule[0][0] <= self._now
+
     def close(self) -> None:
         """Forget everything; the world can be read, but not used again."""
         self._schedule.clear()

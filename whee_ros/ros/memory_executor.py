@@ -57,7 +57,7 @@ class MemoryExecutor(SingleThreadedExecutor):
             if found is not None:
                 found[4].handle()
                 return True
-            if self._world.now() >= end_ns or self._world.over():
+            if not self._world.due() and (self._world.now() >= end_ns or self._world.over()):
                 return False
             soonest = self._timers[0][0] if self._timers else end_ns
             self._world.move(min(soonest, end_ns))
