@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_embodiment_performer import SECOND, Stage
+from performer_bench import SECOND, Bench
 
 from whee_ros.acts import Gesture, Look, Say, Sync
 
@@ -46,67 +46,67 @@ NEXT = Say(id="t", text="And then.", start=Sync(anchor="s.end"))
 
 
 def test_positions_are_sent_one_at_a_time_and_end_where_the_gesture_ends():
-    stage = Stage(text=HEAD).perform(Gesture(id="g", name="nod", amplitude=1.0)).wait(3)
-    sent = [command.fields["data"] for command in stage.sent("gesture")]
+    bench = Bench(text=HEAD).perform(Gesture(id="g", name="nod", amplitude=1.0)).wait(3)
+    sent = [command.fields["data"] for command in bench.sent("gesture")]
     assert 5 <= len(sent) <= 20
     assert max(tilt for _, tilt in sent) == pytest.approx(0.35 * 57.29578, abs=1.5)
     assert sent[-1] == pytest.approx([0.0, 0.0], abs=1e-6)
 
 
 def test_a_stop_tells_once_where_the_braking_ends_and_nothing_follows():
-    stage = Stage(text=HEAD).perform(Gesture(id="g", name="nod", amplitude=1.0)).wait(0.3)
-    stage.commands.clear()
-    stage.performer.stop(stage.now)
-    stage.wait(2)
-    [hold] = stage.sent("gesture")
+    bench = Bench(text=HEAD).perform(Gesture(id="g", name="nod", amplitude=1.0)).wait(0.3)
+    bench.commands.clear()
+    bench.performer.stop(bench.now)
+    bench.wait(2)
+    [hold] = bench.sent("gesture")
     assert 0.0 < hold.fields["data"][1] <= 0.5 * 57.29578
 
 
 def test_angles_may_be_scaled():
-    stage = Stage(text=HEAD)
-    stage.performer.person_at("anna", (1.0, 1.0, 0.0), stage.now)
-    stage.perform(Look(id="l", target="anna"))
-    assert stage.sent("look")[0].fields["x"] == pytest.approx(45.0, abs=0.01)
+    bench = Bench(text=HEAD)
+    bench.performer.person_at("anna", (1.0, 1.0, 0.0), bench.now)
+    bench.perform(Look(id="l", target="anna"))
+    assert bench.sent("look")[0].fields["x"] == pytest.approx(45.0, abs=0.01)
 
 
 def test_speech_ends_with_the_answer_and_not_before():
-    stage = Stage(text=SAYS).perform(WORDS, NEXT).wait(3)
-    [first] = stage.sent("say")
-    stage.performer.answered(first.id, True, "", stage.now)
-    stage.wait(0.1)
-    assert stage.told("finished") == [("s", "done")]
-    assert len(stage.sent("say")) == 2
+    bench = Bench(text=SAYS).perform(WORDS, NEXT).wait(3)
+    [first] = bench.sent("say")
+    bench.performer.answered(first.id, True, "", bench.now)
+    bench.wait(0.1)
+    assert bench.told("finished") == [("s", "done")]
+    assert len(bench.sent("say")) == 2
 
 
 def test_a_late_answer_to_an_older_command_ends_nothing():
-    stage = Stage(text=SAYS).perform(WORDS, NEXT)
-    [first] = stage.sent("say")
-    stage.performer.answered(first.id, True, "", stage.now)
-    stage.wait(0.1)
-    stage.performer.answered(first.id, False, "too late", stage.now)
-    stage.wait(0.1)
-    assert stage.told("finished") == [("s", "done")]
+    bench = Bench(text=SAYS).perform(WORDS, NEXT)
+    [first] = bench.sent("say")
+    bench.performer.answered(first.id, True, "", bench.now)
+    bench.wait(0.1)
+    bench.performer.answered(first.id, False, "too late", bench.now)
+    bench.wait(0.1)
+    assert bench.told("finished") == [("s", "done")]
 
 
 def test_a_failure_is_told_with_its_reason_and_the_next_words_are_said():
-    stage = Stage(text=SAYS).perform(WORDS, NEXT)
-    stage.performer.answered(stage.sent("say")[0].id, False, "no battery", stage.now)
-    stage.wait(0.1)
-    assert stage.told("finished") == [("s", "failed: no battery")]
-    assert len(stage.sent("say")) == 2
+    bench = Bench(text=SAYS).perform(WORDS, NEXT)
+    bench.performer.answered(bench.sent("say")[0].id, False, "no battery", bench.now)
+    bench.wait(0.1)
+    assert bench.told("finished") == [("s", "failed: no battery")]
+    assert len(bench.sent("say")) == 2
 
 
 def test_without_an_answer_the_act_is_given_up_when_patience_ends():
-    stage = Stage(text=SAYS).perform(WORDS).wait(6)
+    bench = Bench(text=SAYS).perform(WORDS).wait(6)
     # Twice the estimate of a second, and three more, is longer than the timeout.
-    assert stage.told("finished") == [("s", "given up: no answer in 5 s")]
-    assert stage.sent("say")[0].patience == 5.0
+    assert bench.told("finished") == [("s", "given up: no answer in 5 s")]
+    assert bench.sent("say")[0].patience == 5.0
 
 
 def test_a_goal_that_is_replaced_is_cancelled_by_its_id():
-    stage = Stage(text=SAYS).perform(WORDS)
-    [said] = stage.sent("say")
-    stage.performer.stop(stage.now)
-    [cancel] = stage.tick()
+    bench = Bench(text=SAYS).perform(WORDS)
+    [said] = bench.sent("say")
+    bench.performer.stop(bench.now)
+    [cancel] = bench.tick()
     assert (cancel.cancel, cancel.id, cancel.binding) == (True, said.id, "say")
-    assert stage.now >= SECOND
+    assert bench.now >= SECOND

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from test_embodiment_performer import Stage
+from performer_bench import Bench
 
 from whee_ros import locator
 from whee_ros.acts import Do, Say, Sync
@@ -25,7 +25,7 @@ bindings:
 MUSIC = Do(id="d", name="play_music", intent="__intent_start_activity__", data={"style": "calm"})
 
 
-class Robot(Stage):
+class Robot(Bench):
     """The robot above, with the binding that deeds go out by."""
 
     def __init__(self):
@@ -52,9 +52,9 @@ def test_a_deed_that_the_profile_does_not_offer_is_left_out_and_the_rest_goes_on
 
 
 def test_a_robot_that_offers_nothing_does_nothing():
-    stage = Stage(text=ROBOT.replace("offers: [play_music]", "")).perform(MUSIC)
-    assert stage.sent("intent") == []
-    assert "tiny does not offer 'play_music'; it offers nothing" in stage.told("skipped")[0][1]
+    bench = Bench(text=ROBOT.replace("offers: [play_music]", "")).perform(MUSIC)
+    assert bench.sent("intent") == []
+    assert "tiny does not offer 'play_music'; it offers nothing" in bench.told("skipped")[0][1]
 
 
 @pytest.mark.parametrize("robot", ["sim", "web_face"])

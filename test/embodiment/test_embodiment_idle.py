@@ -2,67 +2,40 @@
 
 import itertools
 import math
-from pathlib import Path
 
 import pytest
+from performer_bench import ANNA, SECOND, Bench, left_alone, plan
 
-from whee_ros.acts import BehaviorPlan, Express, Gesture, Look
+from whee_ros.acts import Express, Gesture, Look
 from whee_ros.embodiment.idle.chance import Rhythm
 from whee_ros.embodiment.idle.mirror import MOST, Mirror
 from whee_ros.embodiment.parts.gaze import turned, yaw_pitch
-from whee_ros.embodiment.performer import Performer, PerformerSettings
-from whee_ros.embodiment.profile_reader import load_profile
-
-ROBOTS = Path(__file__).parents[2] / "config" / "robots"
-SECOND = 1_000_000_000
-ANNA = (1.0, 0.5, 0.0)
+from whee_ros.embodiment.performer import PerformerSettings
 
 
-def plan(*acts):
-    return BehaviorPlan(id="p", person="anna", stamp=0, deadline=10**15, kind="response", acts=acts)
+def looks(alone):
+    """Give (time, yaw) of each look, in seconds and radians."""
+    points = [(c.stamp / SECOND, c.fields["point"]) for c in alone.sent("look")]
+    return [(t, yaw_pitch((p["x"], p["y"], p["z"]))[0]) for t, p in points]
 
 
-class Alone:
-    """A performer that is left to itself, looked at 50 times a second."""
-
-    def __init__(self, robot="sim", **settings):
-        self.performer = Performer(
-            load_profile(ROBOTS / f"{robot}.yaml"), PerformerSettings(**settings)
-        )
-        self.now = SECOND
-        self.commands = []
-        self.events = []
-
-    def wait(self, seconds):
-        for _ in range(round(seconds * 50)):
-            self.now += SECOND // 50
-            self.commands += self.performer.tick(self.now)
-            self.events += self.performer.take_events()
-        return self
-
-    def sent(self, binding):
-        return [command for command in self.commands if command.binding == binding]
-
-    def looks(self):
-        """Give (time, yaw) of each look, in seconds and radians."""
-        points = [(c.stamp / SECOND, c.fields["point"]) for c in self.sent("look")]
-        return [(t, yaw_pitch((p["x"], p["y"], p["z"]))[0]) for t, p in points]
-
-    def told(self):
-        return [event.reason for event in self.events if event.kind == "idle"]
+def stirs(alone):
+    """Give why it stirred, each time."""
+    return [reason for _, reason in alone.told("idle")]
 
 
 def test_a_robot_that_is_left_alone_breathes_and_glances_about():
-    alone = Alone().wait(30)
+    alone = left_alone().wait(30)
     assert 8 <= len(alone.sent("gesture")) <= 14, "a breath takes about 5 s"
-    assert any(abs(yaw) > 0.2 for _, yaw in alone.looks())
-    assert any(0 < abs(yaw) < 0.03 for _, yaw in alone.looks()), "eyes are never quite still"
-    assert 2 <= alone.told().count("a glance") <= 6
+    assert any(abs(yaw) > 0.2 for _, yaw in looks(alone))
+    assert any(0 < abs(yaw) < 0.03 for _, yaw in looks(alone)), "eyes are never quite still"
+    assert 2 <= stirs(alone).count("a glance") <= 6
 
 
 def test_breath_moves_the_trunk_by_very_little():
-    trunk = load_profile(ROBOTS / "sim.yaml").joints
-    for command in Alone().wait(20).sent("gesture"):
+    alone = left_alone().wait(20)
+    trunk = alone.performer.profile.joints
+    for command in alone.sent("gesture"):
         goal = command.fields["points"][-1]["positions"]
         far = {j.name: abs(at - j.home) for j, at in zip(trunk, goal, strict=True)}
         assert far.pop("base_lean") <= 0.021
@@ -70,13 +43,13 @@ def test_breath_moves_the_trunk_by_very_little():
 
 
 def test_the_same_seed_gives_the_same_life_and_another_one_another():
-    first, again, other = (Alone(idle_seed=seed).wait(20).commands for seed in (1, 1, 2))
+    first, again, other = (left_alone(idle_seed=seed).wait(20).commands for seed in (1, 1, 2))
     assert first == again
     assert first != other
 
 
 def test_one_parameter_turns_it_off():
-    alone = Alone(idle=False)
+    alone = Bench()
     alone.performer.listen("anna", alone.now)
     alone.wait(20)
     assert alone.commands == []
@@ -84,16 +57,16 @@ def test_one_parameter_turns_it_off():
 
 
 def test_turned_off_while_the_eyes_are_elsewhere_they_come_back():
-    alone = Alone()
-    while "a glance" not in alone.told():
+    alone = left_alone()
+    while "a glance" not in stirs(alone):
         alone.wait(0.02)
     alone.performer.settings = PerformerSettings(idle=False)
     alone.wait(1)
-    assert alone.looks()[-1][1] == 0.0
+    assert looks(alone)[-1][1] == 0.0
 
 
 def test_a_stopped_robot_does_not_stir_until_it_is_enabled():
-    alone = Alone().wait(10)
+    alone = left_alone().wait(10)
     alone.performer.stop(alone.now)
     alone.wait(0.02)
     alone.commands.clear()
@@ -104,21 +77,21 @@ def test_a_stopped_robot_does_not_stir_until_it_is_enabled():
 
 @pytest.mark.parametrize("robot", ["generic", "nao"])
 def test_the_head_of_a_physical_robot_waits_for_enable(robot):
-    alone = Alone(robot).wait(20)
+    alone = left_alone(robot).wait(20)
     moves = {name for name, b in alone.performer.profile.bindings.items() if b.moves}
     assert not {command.binding for command in alone.commands} & moves
 
 
 @pytest.mark.parametrize("robot", ["qtrobot", "tiago", "skills"])
 def test_services_and_actions_are_not_called_for_it(robot):
-    alone = Alone(robot)
+    alone = left_alone(robot)
     alone.performer.enable(alone.now)
     alone.wait(20)
     assert {command.transport for command in alone.commands} <= {"topic"}
 
 
 def test_nothing_stirs_on_a_part_that_an_act_has():
-    alone = Alone().wait(8)
+    alone = left_alone().wait(8)
     alone.performer.perform(
         plan(
             Look(id="l", target="front", duration=9), Gesture(id="g", name="slow_nod", speed=0.25)
@@ -133,43 +106,43 @@ def test_nothing_stirs_on_a_part_that_an_act_has():
 
 
 def test_it_turns_to_who_speaks_and_looks_away_now_and_then():
-    alone = Alone().wait(2)
+    alone = left_alone().wait(2)
     alone.performer.person_at("anna", ANNA, alone.now)
     alone.performer.listen("anna", alone.now)
     begin = alone.now / SECOND
     alone.wait(60)
     straight = math.atan2(0.5, 1.0)
-    looks = [(t, yaw) for t, yaw in alone.looks() if t >= begin]
-    assert looks[0][1] == pytest.approx(straight)
-    assert looks[0][0] - begin < 0.05
-    assert alone.told().count("turned to the speaker") == 1
-    ends = [t for t, _ in looks[1:]] + [alone.now / SECOND]
+    since = [(t, yaw) for t, yaw in looks(alone) if t >= begin]
+    assert since[0][1] == pytest.approx(straight)
+    assert since[0][0] - begin < 0.05
+    assert stirs(alone).count("turned to the speaker") == 1
+    ends = [t for t, _ in since[1:]] + [alone.now / SECOND]
     near = sum(
-        end - t for (t, yaw), end in zip(looks, ends, strict=True) if abs(yaw - straight) < 0.1
+        end - t for (t, yaw), end in zip(since, ends, strict=True) if abs(yaw - straight) < 0.1
     )
     assert 0.6 < near / 60 < 0.8
 
 
 def test_a_speaker_is_turned_to_when_the_plan_lets_go_of_the_eyes():
-    alone = Alone().wait(1)
+    alone = left_alone().wait(1)
     alone.performer.person_at("anna", ANNA, alone.now)
     alone.performer.perform(plan(Look(id="l", target="front", duration=2)), alone.now)
     alone.performer.listen("anna", alone.now)
     alone.wait(1.5)
-    assert "turned to the speaker" not in alone.told()
+    assert "turned to the speaker" not in stirs(alone)
     alone.wait(1)
-    assert "turned to the speaker" in alone.told()
+    assert "turned to the speaker" in stirs(alone)
 
 
 def test_some_time_after_the_last_word_it_looks_to_the_front_again():
-    alone = Alone().wait(1)
+    alone = left_alone().wait(1)
     alone.performer.person_at("anna", ANNA, alone.now)
     alone.performer.listen("anna", alone.now)
     alone.wait(3)
     alone.performer.listen("anna", alone.now, speaks=False)
     alone.wait(12)
-    assert alone.told().count("back to neutral") >= 2
-    assert abs(alone.looks()[-1][1]) < 0.4
+    assert stirs(alone).count("back to neutral") >= 2
+    assert abs(looks(alone)[-1][1]) < 0.4
 
 
 def feel(alone, valence, seconds, confidence=0.9):
@@ -181,7 +154,7 @@ def feel(alone, valence, seconds, confidence=0.9):
 
 @pytest.mark.parametrize(("valence", "face"), [(0.9, "happy"), (-0.9, "concerned"), (0.1, None)])
 def test_a_listeners_face_goes_along_a_little_and_never_mirrors_sadness(valence, face):
-    alone = Alone().wait(1)
+    alone = left_alone().wait(1)
     alone.performer.listen("anna", alone.now)
     assert set(feel(alone, valence, 6)) == ({face} if face else set())
     strengths = [command.fields["confidence"] for command in alone.sent("express")]
@@ -191,7 +164,7 @@ def test_a_listeners_face_goes_along_a_little_and_never_mirrors_sadness(valence,
 
 
 def test_a_face_is_left_alone_while_nobody_speaks_or_an_act_has_it():
-    alone = Alone().wait(1)
+    alone = left_alone().wait(1)
     assert feel(alone, -0.9, 4) == []
     alone.performer.listen("anna", alone.now)
     alone.performer.perform(plan(Express(id="e", expression="neutral", duration=5)), alone.now)
@@ -199,7 +172,7 @@ def test_a_face_is_left_alone_while_nobody_speaks_or_an_act_has_it():
 
 
 def test_a_strangers_face_counts_for_nothing():
-    alone = Alone().wait(1)
+    alone = left_alone().wait(1)
     alone.performer.listen("bob", alone.now)
     assert feel(alone, -0.9, 4) == []
 

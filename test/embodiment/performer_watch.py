@@ -1,105 +1,16 @@
-"""Whatever plan comes: limits hold, no part has two owners, everything ends, stop is final."""
+"""What holds whatever a performer is told: bounds, rates, one owner a part, and stop is final."""
+
+from __future__ import annotations
 
 import math
-from pathlib import Path
 
-import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from arbitrary_plans import DEEDS
 
-from whee_ros.acts import BehaviorPlan, Do, Express, Gesture, Light, Look, Say, Sync
+from whee_ros.acts import BehaviorPlan
 from whee_ros.cues import Word
-from whee_ros.embodiment.expressions import EXPRESSIONS
-from whee_ros.embodiment.gestures import GESTURES
 from whee_ros.embodiment.performer import Performer, PerformerSettings
-from whee_ros.embodiment.profile_reader import load_profile
-from whee_ros.embodiment.substitution import effective
 
-ROBOTS = Path(__file__).parents[2] / "config" / "robots"
-# Topics and trajectories (with and without joint states), positions one at a time, actions with
-# motions of the robot's own, services, numbered routines, a voice alone: all that are shipped.
-PROFILES = {file.stem: load_profile(file) for file in sorted(ROBOTS.glob("*.yaml"))}
-PROFILES = {name: effective(held, held.bindings) for name, held in PROFILES.items()}
 SECOND = 1_000_000_000
-
-wild = st.one_of(st.floats(), st.floats(-2, 2), st.sampled_from([math.nan, math.inf, -1e300]))
-ids = st.sampled_from(["a", "b", "c", "d", "e", "a.start", ""])
-syncs = st.builds(
-    Sync,
-    anchor=st.one_of(
-        st.just("plan"),
-        st.builds("{}.{}".format, ids, st.sampled_from(["start", "end", "word2", "word40", "x"])),
-    ),
-    offset=st.one_of(wild, st.floats(0, 3)),
-)
-words = st.one_of(st.text(max_size=40), st.just("word " * 5000))
-common = {"id": ids, "start": syncs}
-acts = st.one_of(
-    st.builds(Say, text=words, rate=wild, pitch=wild, volume=wild, **common),
-    st.builds(
-        Express,
-        expression=st.one_of(st.sampled_from(sorted(EXPRESSIONS)), st.text(max_size=5)),
-        valence=wild,
-        arousal=wild,
-        intensity=wild,
-        duration=wild,
-        **common,
-    ),
-    st.builds(
-        Look,
-        target=st.sampled_from(["anna", "front", "away", "?"]),
-        duration=st.one_of(wild, st.floats(0, 3)),
-        **common,
-    ),
-    st.builds(
-        Gesture,
-        name=st.one_of(st.sampled_from(sorted(GESTURES)), st.text(max_size=5)),
-        amplitude=wild,
-        speed=wild,
-        **common,
-    ),
-    st.builds(
-        Light,
-        color=st.tuples(wild, wild, wild),
-        pattern=st.sampled_from(["steady", "breathe", "pulse", "off"]),
-        duration=st.one_of(wild, st.floats(0, 3)),
-        **common,
-    ),
-)
-DEEDS = {name: f"intent of {name}" for name in ("dim_light", "play_music", "rob_a_bank")}
-acts = acts | st.builds(
-    lambda name, **more: Do(name=name, intent=DEEDS[name], **more),
-    name=st.sampled_from(sorted(DEEDS)),
-    data=st.dictionaries(st.text(max_size=3), st.text(max_size=3), max_size=2),
-    **common,
-)
-plans = st.builds(
-    BehaviorPlan,
-    id=st.sampled_from(["p", "q", "r"]),
-    person=st.just("anna"),
-    stamp=st.just(0),
-    deadline=st.just(10**15),
-    kind=st.sampled_from(["greeting", "reaction", "response", "handoff"]),
-    acts=st.lists(acts, max_size=8).map(tuple),
-    priority=st.integers(0, 255),
-)
-steps = st.lists(
-    st.one_of(
-        plans,
-        st.floats(0.0, 3.0),
-        st.booleans(),
-        st.tuples(wild, wild, wild),
-        st.sampled_from(["stop", "enable", "yes", "no", "listen", "rest", "interrupt"]),
-        st.builds("feels {}".format, wild),
-        st.lists(st.integers(-(2**62), 2**62), min_size=1, max_size=5),
-    ),
-    max_size=12,
-)
-# Hypothesis minds writing down plans with very long texts.
-long_texts = pytest.mark.filterwarnings("ignore:Generating overly large repr")
-slack = [HealthCheck.too_slow, HealthCheck.data_too_large]
-few = settings(max_examples=10, deadline=None, suppress_health_check=slack)
-many = settings(max_examples=400, deadline=None, suppress_health_check=slack)
 
 
 class Watch:
@@ -260,45 +171,3 @@ def assert_finite(value):
         assert math.isfinite(value)
     elif isinstance(value, str):
         value.encode()
-
-
-def check_whatever_happens(name, steps):
-    watch = Watch(PROFILES[name])
-    for step in steps:
-        watch.do(step)
-    for _ in range(int(45 / 0.05)):
-        watch.tick()
-    assert not watch.performer.busy, "every plan ends"
-    assert watch.performer.owners() == {}
-
-
-@pytest.mark.parametrize("name", sorted(PROFILES))
-@long_texts
-@few
-@given(steps=steps)
-def test_whatever_happens_the_robot_stays_within_its_bounds_and_comes_to_rest(name, steps):
-    check_whatever_happens(name, steps)
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("name", sorted(PROFILES))
-@long_texts
-@many
-@given(steps=steps)
-def test_whatever_happens_many_times_more(name, steps):
-    check_whatever_happens(name, steps)
-
-
-@pytest.mark.parametrize("name", sorted(PROFILES))
-def test_thousands_of_acts_are_no_trouble(name):
-    watch = Watch(PROFILES[name])
-    many = tuple(Gesture(id=f"g{k}", name="nod") for k in range(3000)) + tuple(
-        Say(id=f"s{k}", text="x", start=Sync(anchor=f"s{k + 1}.end")) for k in range(3000)
-    )
-    plan = BehaviorPlan(id="p", person="", stamp=0, deadline=10**12, kind="response", acts=many)
-    watch.performer.perform(plan, watch.now)
-    skipped = [e.reason for e in watch.performer.take_events() if e.kind == "skipped"]
-    assert "5936 acts beyond the first 64" in skipped
-    for _ in range(int(25 / 0.05)):
-        watch.tick()
-    assert not watch.performer.busy
