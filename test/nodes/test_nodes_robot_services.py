@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from nodes_bench import START, Bench
-from test_nodes_robot import events, kinds, plan
+from robot_plans import events, kinds, plan, profile
 
 from whee_ros import locator
 from whee_ros.acts import Express, Gesture, Say, Sync
@@ -157,9 +157,8 @@ def test_a_robot_that_says_no_is_told():
 
 
 def test_a_robot_that_never_answers_is_given_up_and_the_plan_ends(hung, tmp_path):
-    text = locator.robot_profile("qtrobot").read_text(encoding="utf-8")
-    path = tmp_path / "qt.yaml"
-    path.write_text(text.replace("timeout: 30.0}\n    max_rate: 2.0", "timeout: 2.0}"))
+    patience = ("timeout: 30.0}\n    max_rate: 2.0", "timeout: 2.0}")
+    path = profile(tmp_path, "qtrobot", patience)
     with Bench("robot", parameters=(f"robot:profile:={path}",)) as bench:
         Robot(bench, SHOW)
         enabled(bench)

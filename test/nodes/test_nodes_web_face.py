@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 from nodes_bench import Bench
-from test_nodes_robot import FROWN, SAY, plan
+from robot_plans import FROWN, SAY, plan
 
 from whee_ros.acts import Light
 from whee_ros.nodes.main import close
@@ -21,7 +21,7 @@ class Browser:
 
     def __init__(self, bench, node):
         self.bench = bench
-        self.line = http.client.HTTPConnection("127.0.0.1", node._stream.port, timeout=10)
+        self.line = http.client.HTTPConnection("127.0.0.1", node._stream.port, timeout=120)
         self.line.request("GET", "/stream")
         self.reply = self.line.getresponse()
         assert bench.wait(lambda: node._stream.watched)

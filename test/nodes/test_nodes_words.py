@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 from nodes_bench import Bench
-from test_nodes_robot import plan
+from robot_plans import plan
 
 from whee_ros.acts import Gesture, Say, Sync
 from whee_ros.cues import Word
