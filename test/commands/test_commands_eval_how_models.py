@@ -7,12 +7,13 @@ import sys
 
 import pytest
 
-from whee_ros.commands import eval_how_options, eval_how_time, obedience
-from whee_ros.commands.eval_how import evaluate_how
-from whee_ros.commands.eval_how_live import Course, Heard
-from whee_ros.commands.eval_how_table import obedience_table, table
-from whee_ros.commands.eval_how_time import _run, _told, time_table
-from whee_ros.commands.stand_in import StandIn, restates
+from whee_ros.commands import eval_how_options
+from whee_ros.evaluation.how import obedience, waiting
+from whee_ros.evaluation.how.figures import evaluate_how
+from whee_ros.evaluation.how.live import Course, Heard
+from whee_ros.evaluation.how.stand_in import StandIn, restates
+from whee_ros.evaluation.how.table import obedience_table, table
+from whee_ros.evaluation.how.waiting import _run, _told, time_table
 from whee_ros.how.bank import Bank
 from whee_ros.how.model_candidates import ModelCandidates
 from whee_ros.language.endpoint import Endpoint
@@ -58,7 +59,7 @@ def test_a_stand_in_answers_with_what_was_said_and_hangs_where_it_shall():
     held = Question((Message("user", '{"about": {"cause": "my dog died"}}'),), most_tokens=9)
     with StandIn(restates, None) as running:
         model = Endpoint(running.url, running.name)
-        assert "".join(model.pieces(held, 5.0)) == "Hello."
+        assert "".join(model.pieces(held, 60.0)) == "Hello."
         model.close()
     assert restates({"about": {"cause": "my dog died"}}).startswith("So your dog died.")
 
@@ -66,7 +67,7 @@ def test_a_stand_in_answers_with_what_was_said_and_hangs_where_it_shall():
 def test_with_an_endpoint_the_report_tells_whose_words_were_taken_and_why_others_were_not():
     with StandIn(restates) as running:
         source = ModelCandidates(Endpoint(running.url, running.name), Bank.load())
-        found = evaluate_how(12, source=source, within=5.0)
+        found = evaluate_how(12, source=source, within=60.0)
         source.close()
         assert running.asked > 0
     assert found["source"]["name"] == "stand-in"
@@ -86,7 +87,7 @@ def test_the_options_name_a_model_as_the_nodes_parameters_do():
 
 
 def test_half_a_model_is_told_with_its_cure():
-    from whee_ros.commands.eval_how_sources import opened_source
+    from whee_ros.commands.eval_how_options import opened_source
 
     with pytest.raises(LanguageError, match="set model_url and model_name"):
         opened_source(options("--source", "endpoint"))
@@ -111,10 +112,10 @@ def test_one_measurement_that_fails_does_not_cost_the_others(monkeypatch):
         return [Heard(act=0.1)]
 
     monkeypatch.setattr("whee_ros.ros.engine_name", lambda: "dds")
-    monkeypatch.setattr(eval_how_time, "_run", run)
-    monkeypatch.setitem(sys.modules, "whee_ros.commands.tiny", None)  # without transformers
+    monkeypatch.setattr(waiting, "_run", run)
+    monkeypatch.setitem(sys.modules, "whee_ros.evaluation.how.tiny", None)  # without transformers
     told = []
-    found = eval_how_time.measure_times({}, say=told.append)
+    found = waiting.measure_times({}, say=told.append)
     assert found["random"] == {"left out": "the measurement failed: no room"}
     assert "pip install 'whee_ros[models]'" in found["tiny model, random weights"]["left out"]
     assert found["bank"]["act"]["median"] == found["endpoint, hangs"]["act"]["median"] == 0.1

@@ -94,19 +94,22 @@ def test_without_a_judge_nothing_waits_and_nothing_is_asked():
         assert "judge" not in held.report("when")
 
 
+SHORT, AMPLE = 0.2, 60.0  # s of real time: what answers at all is waited for
 BAD = {
-    "fails": (server.fails, "answered 500"),
-    "hangs": (server.hangs, "no whole answer"),
-    "drips": (server.drips, "no whole answer"),
-    "drops": (server.drops, "broke off"),
-    "garbage": (server.garbage, "no chat completion"),
-    "wrong schema": (server.says('{"need": "much"}'), "does not fit"),
+    "fails": (server.fails, AMPLE, "answered 500"),
+    "hangs": (server.hangs, SHORT, "no whole answer"),
+    "drips": (server.drips, SHORT, "no whole answer"),
+    "drops": (server.drops, AMPLE, "broke off"),
+    "garbage": (server.garbage, AMPLE, "no chat completion"),
+    "wrong schema": (server.says('{"need": "much"}'), AMPLE, "does not fit"),
 }
 
 
-@pytest.mark.parametrize(("reply", "cause"), BAD.values(), ids=BAD)
-def test_with_a_bad_server_the_embedded_decision_stands_and_the_cure_is_told(reply, cause):
-    with server.Server(reply) as running, bench(running, "judge_patience:=0.2") as held:
+@pytest.mark.parametrize(("reply", "patience", "cause"), BAD.values(), ids=BAD)
+def test_with_a_bad_server_the_embedded_decision_stands_and_the_cure_is_told(
+    reply, patience, cause
+):
+    with server.Server(reply) as running, bench(running, f"judge_patience:={patience}") as held:
         tell(held, PLAIN)
         held.run(0.45)
         ((_, decision),) = decisions(held)

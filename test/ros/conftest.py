@@ -18,6 +18,8 @@ os.environ.setdefault("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")
 from whee_ros.ros import load, present
 
 COUNT = itertools.count()
+PATIENCE_S = 60.0
+"""Longest wait for what must come, on a busy machine."""
 
 
 class Stage:
@@ -44,7 +46,7 @@ class Stage:
         self.nodes.append(node)
         return node
 
-    def spin_until(self, fact: Callable[[], object], within_s: float = 5.0) -> bool:
+    def spin_until(self, fact: Callable[[], object], within_s: float = PATIENCE_S) -> bool:
         """Run callbacks until ``fact`` holds; say whether it does."""
         deadline = time.monotonic() + within_s
         for _ in range(2000):
@@ -70,9 +72,9 @@ class Stage:
 
     def call(self, client, request):
         """Call a service and give its response."""
-        assert client.wait_for_service(timeout_sec=5.0)
+        assert client.wait_for_service(timeout_sec=PATIENCE_S)
         future = client.call_async(request)
-        self.executor.spin_until_future_complete(future, timeout_sec=5.0)
+        self.executor.spin_until_future_complete(future, timeout_sec=PATIENCE_S)
         assert future.done()
         return future.result()
 

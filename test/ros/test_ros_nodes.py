@@ -91,7 +91,7 @@ def test_tts_falls_silent_when_told_and_speaks_again(live):
     live.text("/say", "This waits its turn.")
     assert live.until(lambda: speaking and speaking[-1].data)
     live.send("/say/cancel", "std_msgs/msg/Empty")
-    assert live.until(lambda: not speaking[-1].data, 10.0)
+    assert live.until(lambda: not speaking[-1].data, 30.0)
     live.text("/say", "Something new.")
     assert live.until(lambda: speaking[-1].data)
     assert live.end() == [0]
