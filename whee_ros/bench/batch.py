@@ -25,7 +25,7 @@ def batches(count: int) -> list[dict[str, Any]]:
     """Measure, and give the rows."""
     from itertools import islice
 
-    from whee_ros.commands.corpus import labelled_turns
+    from whee_ros.evaluation.corpus import labelled_turns
 
     chosen = list(islice((one for one in labelled_turns() if one.context), count))
     rows = []

@@ -137,10 +137,9 @@ def _tell(line: str) -> None:
 
 
 def _how(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
-    from whee_ros.commands.eval_how import evaluate_how
-    from whee_ros.commands.eval_how_options import parameters
-    from whee_ros.commands.eval_how_sources import opened_source
-    from whee_ros.commands.eval_how_table import obedience_table, table
+    from whee_ros.commands.eval_how_options import opened_source, parameters
+    from whee_ros.evaluation.how.figures import evaluate_how
+    from whee_ros.evaluation.how.table import obedience_table, table
 
     source = opened_source(options)
     told = {"judge": options.judge, "chooser": options.chooser}
@@ -153,8 +152,8 @@ def _how(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
     if source is not None:
         source.close()
     if options.models:
-        from whee_ros.commands.eval_how_time import measure_times, time_table
-        from whee_ros.commands.obedience import obedience
+        from whee_ros.evaluation.how.obedience import obedience
+        from whee_ros.evaluation.how.waiting import measure_times, time_table
 
         labels = found["labels"]
         labels["obedience"] = obedience()
@@ -164,7 +163,7 @@ def _how(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
 
 
 def _voice(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
-    from whee_ros.commands.eval_voice import evaluate_voice
+    from whee_ros.evaluation.voice_activity import evaluate_voice
 
     found = evaluate_voice(options.data)
     lines = [f"{'recording':20} {'seconds':>8} {'precision':>10} {'recall':>8} {'F1':>8}"]
@@ -182,7 +181,7 @@ def _affect(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
         import sklearn  # noqa: F401
         import soundfile  # noqa: F401
 
-        from whee_ros.commands.eval_affect import evaluate_affect
+        from whee_ros.evaluation.affect import evaluate_affect
     except ModuleNotFoundError as error:
         raise ImportError(f"{error}: pip install 'whee_ros[train,voice,models]'") from error
     return evaluate_affect(options.data, options.weights, options.cache, _tell)

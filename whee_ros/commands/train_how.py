@@ -128,7 +128,7 @@ def turns_of(
     Raises:
         ValueError: a folder holds no conversations, or labels that do not exist.
     """
-    from whee_ros.commands.corpus import labelled_turns
+    from whee_ros.evaluation.corpus import labelled_turns
     from whee_ros.training.readers.labelled import own_corpus
 
     for folder in folders:

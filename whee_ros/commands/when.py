@@ -16,8 +16,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from whee_ros.commands import lines, rows
-from whee_ros.commands.judging import SecondOpinion, add_judge
 from whee_ros.commands.options import add_set, settings_of
+from whee_ros.commands.when_judge import SecondOpinion, add_judge
 
 if TYPE_CHECKING:
     from whee_ros.when.stage import WhenStage

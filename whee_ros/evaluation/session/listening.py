@@ -13,6 +13,7 @@ from collections.abc import Callable
 import msgspec
 
 from whee_ros.decision import Mechanisms
+from whee_ros.evaluation.how.judges import judge
 from whee_ros.evaluation.session.exchange import Exchange
 from whee_ros.how.scoring import Rules, Scorer
 from whee_ros.when.encoder import Encoder, EncoderError
@@ -47,7 +48,7 @@ def listening(name: str) -> Listening:
     if name == "rules":
         return Listening(Rules(), lambda said, words: 1.0)
     try:
-        return Listening(_judge(name), cosine())
+        return Listening(judge(name), cosine())
     except EncoderError as error:
         raise ValueError(str(error)) from error
 
@@ -66,17 +67,3 @@ def cosine() -> Near:
         return float(one @ other)
 
     return near
-
-
-def _judge(name: str) -> Scorer:
-    if name == "linear":
-        from whee_ros.commands.linear_judge import linear_judge
-
-        return linear_judge()
-    from whee_ros.nodes.scorer import scorer
-
-    return scorer(name, _complain)
-
-
-def _complain(text: str) -> None:
-    raise ValueError(text)

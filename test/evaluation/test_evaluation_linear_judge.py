@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from whee_ros.commands.linear_judge import linear_judge
+from whee_ros.evaluation.how.linear_judge import linear_judge
 
 pytestmark = pytest.mark.long
 

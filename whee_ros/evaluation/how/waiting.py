@@ -16,8 +16,8 @@ from typing import Any
 
 import msgspec
 
-from whee_ros.commands.eval_how_live import Course, Heard
-from whee_ros.commands.stand_in import StandIn, restates
+from whee_ros.evaluation.how.live import Course, Heard
+from whee_ros.evaluation.how.stand_in import StandIn, restates
 
 DELAYS: tuple[float | None, ...] = (0.2, 1.5, 4.0, None)
 """Seconds until the stand-in server answers; None: never."""
@@ -106,7 +106,7 @@ def _run(course: Course) -> list[Heard]:
     Raises:
         RuntimeError: it fails; the message ends with what it said.
     """
-    command = [sys.executable, "-m", "whee_ros.commands.eval_how_live"]
+    command = [sys.executable, "-m", "whee_ros.evaluation.how.live"]
     given = msgspec.json.encode(course).decode()
     environment = {"ROS_DOMAIN_ID": DOMAIN, **os.environ}
     done = subprocess.run(  # noqa: S603 - our own module
@@ -159,7 +159,7 @@ def _tiny() -> Iterator[Path]:
     Raises:
         ImportError: transformers is not here.
     """
-    from whee_ros.commands.tiny import make_tiny
+    from whee_ros.evaluation.how.tiny import make_tiny
 
     with tempfile.TemporaryDirectory() as folder:
         make_tiny(Path(folder))

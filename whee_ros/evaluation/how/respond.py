@@ -1,34 +1,16 @@
-"""Opens the source that `--source` names, and answers turns with it beside the bank."""
+"""One turn answered with the bank and another source beside it, as the how node does."""
 
 from __future__ import annotations
-
-import argparse
 
 import msgspec
 
 from whee_ros.acts import BehaviorPlan
-from whee_ros.commands.eval_how_options import SECONDS, parameters
 from whee_ros.decision import EmpathyDecision
 from whee_ros.how.candidates import Candidates, Offer, Rejected, Task
-from whee_ros.how.model_candidates import ModelCandidates
 from whee_ros.how.stage import HowStage
 
-
-def opened_source(options: argparse.Namespace) -> ModelCandidates | None:
-    """Open the source; None for the bank alone.
-
-    Raises:
-        LanguageError: it cannot be asked; the message names the cure.
-    """
-    from whee_ros.how.bank import Bank
-    from whee_ros.how.model import ModelSettings, model_of
-
-    model = model_of(ModelSettings(**parameters(options)))  # type: ignore[arg-type]
-    if model is None:
-        return None
-    source = ModelCandidates(model, Bank.load(), again=options.again)
-    source.warm_up(60.0)
-    return source
+SECONDS = 1.6
+"""An answer that takes longer is not waited for (answer_within of the how node)."""
 
 
 def respond(

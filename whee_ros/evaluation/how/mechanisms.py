@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from whee_ros.commands.eval_how_answers import FIXED, NAMES, Answer, is_answer
 from whee_ros.decision import Mechanisms
+from whee_ros.evaluation.how.answers import FIXED, NAMES, Answer, is_answer
 
 Report = dict[str, Any]
 

@@ -1,6 +1,6 @@
 """The how node in real time: how long until the first act, the first word and the answer?
 
-``python -m whee_ros.commands.eval_how_live JSON`` runs in a process of its own and prints JSON; the
+``python -m whee_ros.evaluation.how.live JSON`` runs in a process of its own and prints JSON; the
 fields are those of ``Course``. Turns and decisions are published as other nodes would; times are
 counted from there, by the machine's clock.
 """
@@ -134,7 +134,7 @@ class Talk:
 
 def _take_part(node: Any, speaker: str) -> None:
     """Let a rival choose in place of our policy."""
-    from whee_ros.commands.eval_how_answers import policy_of
+    from whee_ros.evaluation.how.answers import policy_of
     from whee_ros.how.settings import HowSettings
     from whee_ros.how.stage import HowStage
 
@@ -145,7 +145,7 @@ def _take_part(node: Any, speaker: str) -> None:
 
 def _decisions(count: int) -> list[Any]:
     """Give decisions about the first stories of the corpus that hold no order, as labelled."""
-    from whee_ros.commands.corpus import labelled_turns
+    from whee_ros.evaluation.corpus import labelled_turns
     from whee_ros.how import orders
 
     stories = (

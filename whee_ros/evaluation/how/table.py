@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from whee_ros.commands.eval_how_answers import NAMES
+from whee_ros.evaluation.how.answers import NAMES
 
 Report = dict[str, Any]
 

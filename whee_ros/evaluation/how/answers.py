@@ -11,10 +11,9 @@ import msgspec
 
 from whee_ros import locator
 from whee_ros.acts import BehaviorPlan
-from whee_ros.commands.corpus import Labelled, labelled_turns
-from whee_ros.commands.eval_how_options import SECONDS
-from whee_ros.commands.eval_how_sources import respond
 from whee_ros.decision import EmpathyDecision, Mechanisms
+from whee_ros.evaluation.corpus import Labelled, labelled_turns
+from whee_ros.evaluation.how.respond import SECONDS, respond
 from whee_ros.how import policy_table
 from whee_ros.how.candidates import Candidates, Offer
 from whee_ros.how.choose import Choice

@@ -6,7 +6,7 @@ import importlib.util
 import os
 from collections.abc import Iterator
 
-from whee_ros.commands.finding import Finding
+from whee_ros.commands.doctor_finding import Finding
 
 
 def engines() -> Iterator[Finding]:

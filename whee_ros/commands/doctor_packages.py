@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from whee_ros.commands.finding import Finding
+from whee_ros.commands.doctor_finding import Finding
 
 MODULES = {
     "numpy": "numpy",

@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 
 from whee_ros import locator
-from whee_ros.commands.eval_how_sources import respond
 from whee_ros.decision import EmpathyDecision, Mechanisms
+from whee_ros.evaluation.how.respond import respond
 from whee_ros.how.candidates import Candidates
 
 Report = dict[str, Any]

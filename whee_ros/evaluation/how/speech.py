@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from whee_ros.acts import Express
-from whee_ros.commands.eval_how_answers import Answer
+from whee_ros.evaluation.how.answers import Answer
 
 CLEAR = 0.25
 Report = dict[str, Any]

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from whee_ros.commands.attacks import injection
-from whee_ros.commands.eval_how_answers import (
+from whee_ros.evaluation.how import judges
+from whee_ros.evaluation.how.answers import (
     Answer,
     always,
     answered,
@@ -15,11 +15,11 @@ from whee_ros.commands.eval_how_answers import (
     first_turns,
     policy_of,
 )
-from whee_ros.commands.eval_how_mechanisms import mechanisms, strategies
-from whee_ros.commands.eval_how_options import SECONDS
-from whee_ros.commands.eval_how_speech import false_distress, honesty, met_distress, speech
+from whee_ros.evaluation.how.attacks import injection
+from whee_ros.evaluation.how.mechanisms import mechanisms, strategies
+from whee_ros.evaluation.how.respond import SECONDS
+from whee_ros.evaluation.how.speech import false_distress, honesty, met_distress, speech
 from whee_ros.how.candidates import Candidates
-from whee_ros.how.scoring import Scorer
 
 WARM_UP = 20
 Report = dict[str, Any]
@@ -52,11 +52,9 @@ def evaluate_how(
         reply, beside fixed 2/2/2, by judge and by the bank's authors), injection, seconds (from
         decision to plan), source (how often its words were taken, why not, how long it took).
     """
-    from whee_ros.nodes.scorer import scorer
-
     labelled = list(first_turns(turns, splits))
     decisions = decided_turns(labelled, weights)
-    chosen_by, judged_by = scorer(chooser, _complain), _judge(judge)
+    chosen_by, judged_by = judges.chooser(chooser), judges.judge(judge)
     answers = list(answered(labelled, decisions, chosen_by, policy_of(), source, within))
     others = {
         "always_222": list(answered(labelled, always(decisions), None, policy_of(free=True))),
@@ -95,18 +93,3 @@ def _seconds(taken: Sequence[float]) -> dict[str, float]:
     return {
         name: round(ordered[int(share * (len(ordered) - 1))], 5) for name, share in shares.items()
     }
-
-
-def _judge(name: str) -> Scorer:
-    """Give the judge of the report: those that may choose, and one that never does."""
-    if name == "linear":
-        from whee_ros.commands.linear_judge import linear_judge
-
-        return linear_judge()
-    from whee_ros.nodes.scorer import scorer
-
-    return scorer(name, _complain)
-
-
-def _complain(text: str) -> None:
-    raise ValueError(text)

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from whee_ros.commands.finding import Finding
+from whee_ros.commands.doctor_finding import Finding
 
 
 def python() -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from whee_ros import locator
-from whee_ros.commands.finding import Finding
+from whee_ros.commands.doctor_finding import Finding
 
 
 def models() -> Iterator[Finding]:

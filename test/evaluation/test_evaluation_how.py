@@ -6,12 +6,12 @@ import msgspec
 import pytest
 
 from whee_ros.acts import BehaviorPlan, Express, Say
-from whee_ros.commands.corpus import labelled_turns
-from whee_ros.commands.eval_how import evaluate_how
-from whee_ros.commands.eval_how_answers import NAMES, Answer
-from whee_ros.commands.eval_how_speech import false_distress, met_distress, speech
-from whee_ros.commands.eval_how_table import table
 from whee_ros.decision import Mechanisms
+from whee_ros.evaluation.corpus import labelled_turns
+from whee_ros.evaluation.how.answers import NAMES, Answer
+from whee_ros.evaluation.how.figures import evaluate_how
+from whee_ros.evaluation.how.speech import false_distress, met_distress, speech
+from whee_ros.evaluation.how.table import table
 
 TURNS = 300
 

@@ -14,9 +14,9 @@ from typing import Any
 import msgspec
 
 from whee_ros import locator
-from whee_ros.commands.eval_how_sources import respond
-from whee_ros.commands.stand_in import StandIn, restates
 from whee_ros.decision import Appraisal, Emotion, EmpathyDecision, Mechanisms
+from whee_ros.evaluation.how.respond import respond
+from whee_ros.evaluation.how.stand_in import StandIn, restates
 from whee_ros.how.candidates import Candidates
 from whee_ros.how.stage import HowStage
 
