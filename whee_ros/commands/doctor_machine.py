@@ -29,30 +29,20 @@ def python() -> Iterator[Finding]:
 
 def programs() -> Iterator[Finding]:
     """Look for the programs and libraries that the system's package manager installs."""
-    flite = shutil.which("flite")
-    yield Finding(
-        "programs",
-        "flite",
-        "ok" if flite else "missing",
-        flite or "the robot is mute without it",
-        "" if flite else "sudo apt-get install flite",
-    )
-    ffmpeg = shutil.which("ffmpeg")
-    yield Finding(
-        "programs",
-        "ffmpeg",
-        "ok" if ffmpeg else "missing",
-        ffmpeg or "only the film's sound and `whee perceive` of a video's need it",
-        "" if ffmpeg else "sudo apt-get install ffmpeg",
-    )
+    flite, ffmpeg = shutil.which("flite"), shutil.which("ffmpeg")
     osmesa = ctypes.util.find_library("OSMesa")
-    yield Finding(
-        "programs",
-        "OSMesa",
-        "ok" if osmesa else "missing",
-        osmesa or "without it and without a screen the robot is drawn more simply",
-        "" if osmesa else "sudo apt-get install libosmesa6",
-    )
+    yield _program("flite", flite, "the robot is mute without it", "flite")
+    without = "only the film's sound and `whee perceive` of a video's need it"
+    yield _program("ffmpeg", ffmpeg, without, "ffmpeg")
+    without = "without it and without a screen the robot is drawn more simply"
+    yield _program("OSMesa", osmesa, without, "libosmesa6")
+
+
+def _program(name: str, found: str | None, without: str, package: str) -> Finding:
+    """Give where a program or library was found, or what it is missed for and who installs it."""
+    if found:
+        return Finding("programs", name, "ok", found)
+    return Finding("programs", name, "missing", without, f"sudo apt-get install {package}")
 
 
 def sound() -> Iterator[Finding]:
