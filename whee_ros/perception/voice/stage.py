@@ -93,11 +93,6 @@ class VoiceStage:
             for i, chunk in enumerate(chunks)
         ]
 
-    @property
-    def noise_floor(self) -> float:
-        """The level of the room when nobody speaks, in dB of full scale."""
-        return self._noise.level
-
     def abandon(self) -> None:
         """Take the next sound as a new stream: `process` raised, and what it held is in doubt."""
         self._clock = SampleClock()
