@@ -47,6 +47,11 @@ class RobotNodeSettings:
         high=500.0,
         live=False,
     )
+    offers: tuple[str, ...] = setting(
+        ("",),
+        "deeds that somebody here does, beyond those of the profile (play_music)",
+        live=False,
+    )
 
 
 class RobotNode(Node):
@@ -57,6 +62,8 @@ class RobotNode(Node):
         own = Parameters(self, RobotNodeSettings).value
         settings = Parameters(self, PerformerSettings, self._configure).value
         profile = self._load(own.profile)
+        more = (name for name in own.offers if name and name not in profile.offers)
+        profile = dataclasses.replace(profile, offers=(*profile.offers, *more))
         self._diagnostics = Diagnostics(self, model=profile.name, expects_input=False)
         self._bindings = Bindings(self, profile, self._diagnostics, self._answered)
         self._profile = profile = self._bindings.profile
@@ -79,7 +86,7 @@ class RobotNode(Node):
         )
         # Acts are due between the ticks, too.
         self._alarm = Alarm(self, self._tick)
-        self.create_timer(1.0 / own.rate, self._tick)
+        self.create_timer(1.0 / own.rate, self._beat)
         self.create_timer(1.0, self._watch)
         self._tick()
 
@@ -182,6 +189,11 @@ class RobotNode(Node):
             response.message = "stopped until ~/enable"
         response.success = True
         return response
+
+    def _beat(self) -> None:
+        """Tick, unless the body rests; of one that may not move it is told again and again."""
+        if not (self._performer.moving and self._performer.rests(self._now())):
+            self._tick()
 
     def _tick(self) -> None:
         now = self._now()

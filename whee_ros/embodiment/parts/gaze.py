@@ -29,6 +29,10 @@ class People:
             if len(self._at) > 50:
                 self._at.pop(next(iter(self._at)))
 
+    def knows(self, person: str) -> bool:
+        """Whether a person was seen."""
+        return person in self._at
+
     def find(self, target: str) -> tuple[Vector, str]:
         """Give the point for a `Look.target`, and a note when it is not known."""
         if target == "away":
@@ -52,6 +56,7 @@ class Gaze(Part):
         self._stray = (0.0, 0.0)
         self._point: Vector = outbox.profile.gaze.front
         self._last = -NANOSECONDS
+        self._still = False  # the last tick found no reason to move
 
     def start(self, act: Act, now: int) -> Outcome:
         """Look somewhere."""
@@ -81,6 +86,7 @@ class Gaze(Part):
         point = turned(self._people.find(self._target)[0], *self._stray)
         if not self._pending:
             moved = point != self._point and angle(point, self._point) > _FOLLOW_RAD
+            self._still = not moved
             if not moved or now - self._last < _FOLLOW_EVERY:
                 return
         if self.outbox.blocked("look", now):
@@ -91,6 +97,20 @@ class Gaze(Part):
         values = {"target": self._target, "person": self._target, "x": x, "y": y, "z": z, **angles}
         self.outbox.send("look", values, now)
         self._point, self._last, self._pending = point, now, False
+
+    def rests(self, now: int) -> bool:
+        """Whether the eyes are where they should be."""
+        return self._still and not self._pending
+
+    @property
+    def target(self) -> str:
+        """Who or what is looked at."""
+        return self._target
+
+    @property
+    def neutral(self) -> bool:
+        """Whether the gaze is at the front."""
+        return self._target == "front"
 
     def attend(self, person: str) -> None:
         """Look at somebody from now on."""
@@ -104,7 +124,7 @@ class Gaze(Part):
 
     def idle(self, now: int) -> bool:
         """Look to the front."""
-        if self._target == "front":
+        if self.neutral:
             return False
         self._resting = "front"
         self._aim("front")
