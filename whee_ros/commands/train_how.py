@@ -84,8 +84,8 @@ def train_how(options: argparse.Namespace) -> int:
 
 def _pairs(options: argparse.Namespace, path: Path) -> tuple[list[Any], dict[str, Any]]:
     from whee_ros.how.policy import Policy
-    from whee_ros.nodes.risk import BOTH, guard
-    from whee_ros.nodes.scorer import scorer
+    from whee_ros.nodes.how_risk import BOTH, guard
+    from whee_ros.nodes.how_scorer import scorer
     from whee_ros.training import how_asked, how_pairs, how_rows
 
     seed = options.seed or 0

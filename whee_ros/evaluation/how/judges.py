@@ -24,7 +24,7 @@ def chooser(name: str) -> Scorer:
     Raises:
         ValueError: there is no such judge.
     """
-    from whee_ros.nodes.scorer import scorer
+    from whee_ros.nodes.how_scorer import scorer
 
     return scorer(name, _complain)
 

@@ -10,8 +10,8 @@ from whee_ros.cues import NANOSECONDS
 from whee_ros.how.candidates import Task
 from whee_ros.how.choose import Choice
 from whee_ros.how.stage import HowStage
-from whee_ros.nodes.asked import Asked, Sources
 from whee_ros.nodes.how_settings import HowNodeSettings
+from whee_ros.nodes.how_sources import Asked, Sources
 
 if TYPE_CHECKING:
     from whee_ros.decision import EmpathyDecision

