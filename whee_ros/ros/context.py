@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from whee_ros.ros.arguments import Arguments, parse
 from whee_ros.ros.exceptions import NotInitializedException
+from whee_ros.ros.interrupt import forget_interrupt
 from whee_ros.ros.logger import Logger, severity
 from whee_ros.ros.transport import Engine
 
@@ -88,7 +89,7 @@ class Context:
                 signal.signal(number, handler)
         self._handlers.clear()
         engine.close()
-        _forget_interrupt()
+        forget_interrupt()
 
     def try_shutdown(self) -> None:
         """Stop, if it runs."""
@@ -101,15 +102,6 @@ class Context:
         # A shell starts what runs in its background deaf to Ctrl-C; rclpy hears it all the same.
         if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
             listen[signal.SIGINT] = signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-def _forget_interrupt() -> None:
-    """Let a Ctrl-C that was caught not end the program by SIGINT after all.
-
-    Python does so once a KeyboardInterrupt has left an ``exec`` of text, as it may where rosbags
-    compiles a message's codec at its first use. The next ``exec`` that ends well clears the mark.
-    """
-    exec("")  # noqa: S102 - no text at all
 
 
 _default = Context()
