@@ -5,8 +5,9 @@ import pytest
 from whee_ros import locator
 from whee_ros.acts import BehaviorPlan, Express, Gesture, Light, Look, Say, Sync
 from whee_ros.cues import NANOSECONDS
-from whee_ros.embodiment.performer import Performer, PerformerSettings
+from whee_ros.embodiment.performer import Performer
 from whee_ros.embodiment.profile_reader import load_profile
+from whee_ros.embodiment.settings import PerformerSettings
 
 TICK = NANOSECONDS // 50
 PLAN = BehaviorPlan(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 
 from whee_ros.acts import BehaviorPlan
 from whee_ros.cues import NANOSECONDS, Word
-from whee_ros.embodiment.acting import MOST_PLANS, Acting
+from whee_ros.embodiment.acting import Acting
 from whee_ros.embodiment.calm import FOREVER, Calm
 from whee_ros.embodiment.commands import Command, Event, Journal
 from whee_ros.embodiment.idle.life import Life
@@ -15,27 +14,7 @@ from whee_ros.embodiment.outbox import Outbox
 from whee_ros.embodiment.parts.body import Body
 from whee_ros.embodiment.parts.gaze import People
 from whee_ros.embodiment.profile import Profile, Vector
-from whee_ros.settings import setting
-
-
-@dataclasses.dataclass(frozen=True)
-class PerformerSettings:
-    """How plans are carried out, on any robot."""
-
-    linger_s: float = setting(
-        3.0, "seconds after a plan until face, light and neck return to neutral", low=0.0, high=60.0
-    )
-    gaze_linger_s: float = setting(
-        10.0, "seconds after a plan until the gaze returns to the front", low=0.0, high=600.0
-    )
-    plan_timeout_s: float = setting(
-        60.0, "seconds after which a plan is broken off", low=1.0, high=600.0
-    )
-    max_acts: int = setting(64, "acts of one plan that are looked at", low=1, high=1000)
-    idle: bool = setting(
-        True, "breathe, glance about, turn to who speaks and go along a little with their face"
-    )
-    idle_seed: int = setting(1, "which small movements, when", low=0, high=1_000_000, live=False)
+from whee_ros.embodiment.settings import PerformerSettings
 
 
 class Performer:
@@ -95,17 +74,12 @@ class Performer:
 
     def owners(self) -> dict[str, tuple[str, str]]:
         """Give the (plan id, act id) that has each busy part of the body."""
-        return {
-            run.part: (plan.plan.id, run.act.id)
-            for plan in self._runs
-            for run in plan.acts.values()
-            if run.on
-        }
+        return self._acting.owners()
 
     def perform(self, plan: BehaviorPlan, now_ns: int) -> None:
         """Take a plan on, replace what it outranks, or drop it with an event that says why."""
         now = self._clock(now_ns)
-        why = self._refusal(plan, now)
+        why = "stopped; call enable first" if self.stopped else self._acting.refusal(plan, now)
         if why:
             self._note("plan_dropped", now, plan.id, reason=why)
             return
@@ -234,18 +208,6 @@ class Performer:
             self._now = now
         self._now = now if self._now is None else max(now, self._now)
         return self._now
-
-    def _refusal(self, plan: BehaviorPlan, now: int) -> str:
-        if self.stopped:
-            return "stopped; call enable first"
-        if now > plan.deadline:
-            return f"{(now - plan.deadline) / NANOSECONDS:.3f} s past its deadline"
-        above = [run.plan for run in self._runs if run.plan.priority > plan.priority]
-        if above and plan.kind != "reaction":
-            return f"plan {above[0].id} of priority {above[0].priority} is running"
-        if len(above) >= MOST_PLANS:
-            return f"{MOST_PLANS} plans are running"
-        return ""
 
     def _rest(self, now: int) -> int | None:
         """Give until when the next ticks do nothing, if nothing is taken in; None if they may."""
