@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from whee_ros.cli import main
-from whee_ros.evaluation.session.draws import retaken
-from whee_ros.evaluation.session.listening import listening
+from whee_ros.evaluation.session.judge import judge_by
 from whee_ros.evaluation.session.persona import Persona, personas
 from whee_ros.evaluation.session.recorded import conversations, exchanges_of
+from whee_ros.evaluation.session.sensitivity import retaken
 from whee_ros.evaluation.session.state import Sizes
 from whee_ros.evaluation.session.talk import Choices, Talk, read, talk
 
@@ -30,7 +30,7 @@ def short(name: str, beats: int = SHORT) -> Persona:
 def choices(robot: str = "ours") -> Choices:
     """No everyday lines, the surface rules as ears, risk by patterns: no model but MiniLM."""
     arguments = PATTERNS if robot == "ours" else ()
-    return Choices(listening("rules"), everyday=0, probes=False, arguments=arguments)
+    return Choices(judge_by("rules"), everyday=0, probes=False, arguments=arguments)
 
 
 def whee(*words: str) -> int:
@@ -77,7 +77,7 @@ def test_the_same_conversation_comes_out_byte_by_byte(held, tmp_path):
 def test_it_is_kept_and_read_again(held):
     made, out = held
     assert read(out) == made
-    assert conversations([out], listening("rules")) == [made]
+    assert conversations([out], judge_by("rules")) == [made]
 
 
 def test_the_bag_alone_tells_the_same_turns_acts_and_times(held):
@@ -90,7 +90,7 @@ def test_the_bag_alone_tells_the_same_turns_acts_and_times(held):
 
 def test_of_the_bag_alone_the_state_is_what_the_robot_perceived(held, tmp_path):
     made, out = held
-    (only,) = conversations([out / "bag"], listening("rules"))
+    (only,) = conversations([out / "bag"], judge_by("rules"))
     assert only.persona == ""
     assert not any(one.hidden for one in only.exchanges)
     assert [one.before.need for one in only.exchanges] == [one.need for one in made.exchanges]

@@ -99,10 +99,10 @@ def _study(options: argparse.Namespace) -> Study:
 
 
 def _recorded(options: argparse.Namespace) -> Sequence[Talk]:
-    from whee_ros.evaluation.session.listening import listening
+    from whee_ros.evaluation.session.judge import judge_by
     from whee_ros.evaluation.session.recorded import conversations
 
-    return conversations(options.bag, listening(options.heard_by))
+    return conversations(options.bag, judge_by(options.heard_by))
 
 
 def _names(text: str | None) -> tuple[str, ...]:

@@ -50,13 +50,13 @@ def work(job: Job) -> Talk:
     from whee_ros.ros import use
 
     use("memory")
-    from whee_ros.evaluation.session.listening import listening
+    from whee_ros.evaluation.session.judge import judge_by
     from whee_ros.evaluation.session.persona import personas
     from whee_ros.evaluation.session.talk import Choices, talk
 
     study = job.study
     choices = Choices(
-        listening=listening(study.heard_by),
+        judge=judge_by(study.heard_by),
         everyday=study.everyday,
         face=study.face,
         sizes=study.sizes,

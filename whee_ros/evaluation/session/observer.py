@@ -39,7 +39,7 @@ class _Open:
     skipped: int = 0
 
 
-class Listener:
+class Observer:
     """Collects turns with what came of them; ``start`` (ns) is the conversation's beginning."""
 
     def __init__(self, start: int) -> None:
@@ -50,7 +50,7 @@ class Listener:
         self.speaking = False
         self.quiet_since = start
 
-    def hear(self, topic: str, message: Any, stamp: int) -> None:
+    def observe(self, topic: str, message: Any, stamp: int) -> None:
         """Take one message; those of other topics, or of another form, are left alone."""
         try:
             if topic == "/turn":

@@ -13,7 +13,7 @@ from collections.abc import Callable
 import msgspec
 
 from whee_ros.decision import Mechanisms
-from whee_ros.evaluation.how.judges import judge
+from whee_ros.evaluation.how import judges
 from whee_ros.evaluation.session.exchange import Exchange
 from whee_ros.how.scoring import Rules, Scorer
 from whee_ros.when.encoder import Encoder, EncoderError
@@ -21,24 +21,24 @@ from whee_ros.when.encoder import Encoder, EncoderError
 Near = Callable[[str, str], float]
 
 
-class Listening:
-    """Hears levels by a judge, and nearness, 0..1, by ``near``."""
+class Judge:
+    """Hears levels by ``scorer``, and nearness, 0..1, by ``near``."""
 
-    def __init__(self, judge: Scorer, near: Near) -> None:
-        self._judge, self._near = judge, near
+    def __init__(self, scorer: Scorer, near: Near) -> None:
+        self._scorer, self._near = scorer, near
 
     def __call__(self, exchange: Exchange) -> Exchange:
         """Give the exchange with the levels and the nearness of the robot's words."""
         words = exchange.words
         if not words:
             return msgspec.structs.replace(exchange, levels=Mechanisms(), nearness=0.0)
-        levels = self._judge(exchange.text, [words])[0].likeliest
+        levels = self._scorer(exchange.text, [words])[0].likeliest
         near = round(max(0.0, self._near(exchange.text, words)), 4)
         return msgspec.structs.replace(exchange, levels=levels, nearness=near)
 
 
-def listening(name: str) -> Listening:
-    """Give a listener: weights by name or folder, "linear" (it never chooses answers), or "rules".
+def judge_by(name: str) -> Judge:
+    """Give a judge: weights by name or folder, "linear" (it never chooses answers), or "rules".
 
     "rules" choose our answers and take all words for near: for checks, without any model.
 
@@ -46,9 +46,9 @@ def listening(name: str) -> Listening:
         ValueError: a model is missing; the message holds the cure.
     """
     if name == "rules":
-        return Listening(Rules(), lambda said, words: 1.0)
+        return Judge(Rules(), lambda said, words: 1.0)
     try:
-        return Listening(judge(name), cosine())
+        return Judge(judges.judge(name), cosine())
     except EncoderError as error:
         raise ValueError(str(error)) from error
 
