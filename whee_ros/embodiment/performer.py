@@ -138,10 +138,11 @@ class Performer:
 
     def person_at(self, person: str, point: Vector, now_ns: int) -> None:
         """Note where a person's eyes are: metres in the profile's gaze frame."""
-        if person == self._body.gaze.target or not self._people.knows(person):
-            self._wakes = None
         self._follow(now_ns)
+        new = not self._people.knows(person)
         self._people.seen(person, point)
+        if (new or person == self._body.gaze.target) and self._body.gaze.strays:
+            self._wakes = None
 
     def joint_state(self, positions: Mapping[str, float], now_ns: int) -> None:
         """Take in where the joints are, in radians by joint name."""

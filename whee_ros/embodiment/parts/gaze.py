@@ -83,11 +83,10 @@ class Gaze(Part):
 
     def tick(self, now: int) -> None:
         """Send a new point, and follow a person who moves."""
-        point = turned(self._people.find(self._target)[0], *self._stray)
+        point = self._wanted()
         if not self._pending:
-            moved = point != self._point and angle(point, self._point) > _FOLLOW_RAD
-            self._still = not moved
-            if not moved or now - self._last < _FOLLOW_EVERY:
+            self._still = not self._away(point)
+            if self._still or now - self._last < _FOLLOW_EVERY:
                 return
         if self.outbox.blocked("look", now):
             return
@@ -101,6 +100,11 @@ class Gaze(Part):
     def rests(self, now: int) -> bool:
         """Whether the eyes are where they should be."""
         return self._still and not self._pending
+
+    @property
+    def strays(self) -> bool:
+        """Whether whom the eyes are to look at is elsewhere now."""
+        return self._away(self._wanted())
 
     @property
     def target(self) -> str:
@@ -133,6 +137,12 @@ class Gaze(Part):
     def reset(self) -> None:
         """Forget when the eyes last moved."""
         self._last = -NANOSECONDS
+
+    def _wanted(self) -> Vector:
+        return turned(self._people.find(self._target)[0], *self._stray)
+
+    def _away(self, point: Vector) -> bool:
+        return point != self._point and angle(point, self._point) > _FOLLOW_RAD
 
     def _aim(self, target: str) -> None:
         self._target, self._pending, self._stray = target, True, (0.0, 0.0)
