@@ -78,7 +78,7 @@ def test_a_short_training_learns_levels_and_reads_without_any_marks():
     pytest.importorskip("torch")
     from whee_ros.training.reply_net import ReplyReader, ReplyRecipe
     from whee_ros.training.reply_texts import prepare
-    from whee_ros.when.stage import WhenSettings
+    from whee_ros.when.settings import WhenSettings
     from whee_ros.when.weights import load
 
     recipe = ReplyRecipe(first_layer=5, hidden=8, epochs=20, batch=6, head_rate=5e-3)

@@ -6,7 +6,9 @@ import random
 import pytest
 
 from whee_ros.cues import NANOSECONDS, FaceCue, Turn, VoiceCue
-from whee_ros.when.stage import Request, WhenSettings, WhenStage
+from whee_ros.when.requests import Request
+from whee_ros.when.settings import WhenSettings
+from whee_ros.when.stage import WhenStage
 
 GRIEF = [
     {"speaker": "person", "text": "my grandmother died last week"},

@@ -62,7 +62,8 @@ def _at_once(turns: Sequence[Any], threads: int) -> dict[str, float]:
 
 
 def _stage(threads: int, cache: int) -> Any:
-    from whee_ros.when.stage import WhenSettings, WhenStage
+    from whee_ros.when.settings import WhenSettings
+    from whee_ros.when.stage import WhenStage
 
     stage = WhenStage(WhenSettings(threads=threads, cache=cache))
     stage.decide_text("warm up")

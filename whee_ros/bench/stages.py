@@ -108,7 +108,8 @@ def when(quick: bool) -> list[Measured]:
     from whee_ros.evaluation.corpus import labelled_turns
     from whee_ros.when.encoder import find_encoder
     from whee_ros.when.minilm import MiniLM
-    from whee_ros.when.stage import WhenSettings, WhenStage
+    from whee_ros.when.settings import WhenSettings
+    from whee_ros.when.stage import WhenStage
 
     model, alone = MiniLM(find_encoder(), {}, 96), Clock()
     model.to("cpu", "float32")

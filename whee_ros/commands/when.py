@@ -39,7 +39,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Decide about every line."""
-    from whee_ros.when.stage import WhenSettings, WhenStage
+    from whee_ros.when.settings import WhenSettings
+    from whee_ros.when.stage import WhenStage
 
     settings = settings_of(
         WhenSettings, options.set, weights=options.weights, device=options.device

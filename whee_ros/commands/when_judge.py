@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from whee_ros.decision import EmpathyDecision
     from whee_ros.when.judge import Judge
     from whee_ros.when.requests import Request
-    from whee_ros.when.stage import WhenSettings
+    from whee_ros.when.settings import WhenSettings
 
 DEADLINE = 30.0
 

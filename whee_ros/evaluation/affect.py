@@ -51,7 +51,8 @@ def evaluate_affect(
 def _decider(weights: str) -> tuple[Any, str]:
     """Give what decides with the when stage's weights, and their name."""
     from whee_ros.training.same_sentence import Decided
-    from whee_ros.when.stage import WhenSettings, WhenStage
+    from whee_ros.when.settings import WhenSettings
+    from whee_ros.when.stage import WhenStage
 
     stage = WhenStage(WhenSettings(weights=weights))
 

@@ -26,8 +26,9 @@ from whee_ros.nodes.when_judge import Judging
 from whee_ros.ros import Node, Worker, message
 from whee_ros.settings import setting
 from whee_ros.when.in_time import InTime
+from whee_ros.when.settings import WhenSettings
 from whee_ros.when.silence import Silence
-from whee_ros.when.stage import WhenSettings, WhenStage
+from whee_ros.when.stage import WhenStage
 from whee_ros.when.timing import TimingSettings
 from whee_ros.wire import WireError, decode
 

@@ -19,7 +19,7 @@ from whee_ros.nodes.parameters import Parameters
 from whee_ros.ros import Node, Worker
 from whee_ros.settings import setting
 from whee_ros.when.judge import Judge, JudgeSettings, model_of
-from whee_ros.when.stage import WhenSettings
+from whee_ros.when.settings import WhenSettings
 from whee_ros.when.verdict import Verdict, merge
 
 Then = Callable[[EmpathyDecision, list[Turn]], None]

@@ -73,7 +73,8 @@ def decided_turns(labelled: Sequence[Labelled], weights: str) -> list[EmpathyDec
     """Decide by weights, or by the labels where none are named."""
     if not weights:
         return [one.decision for one in labelled]
-    from whee_ros.when.stage import WhenSettings, WhenStage
+    from whee_ros.when.settings import WhenSettings
+    from whee_ros.when.stage import WhenStage
 
     stage = WhenStage(WhenSettings(weights=weights))
     turns = [(one.decision.turn, (), (), one.context) for one in labelled]
