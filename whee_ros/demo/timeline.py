@@ -10,8 +10,8 @@ from typing import Literal
 
 import numpy as np
 
+from whee_ros.demo.sheet import FONT, INK, MARGIN_LEFT, MARGIN_RIGHT, SOFT, Lanes, Sheet
 from whee_ros.sim.screen import Image
-from whee_ros.sim.sheet import FONT, INK, MARGIN_LEFT, MARGIN_RIGHT, SOFT, Lanes, Sheet
 
 _LINE = 15.0
 _SPEECH = {"person": ("#f3d9a4", "#a46a00"), "robot": ("#bfe3e6", "#0f6f7a")}
@@ -42,7 +42,7 @@ class TimelineEvent:
 
 
 @dataclasses.dataclass(frozen=True)
-class Portrait:
+class Snapshot:
     """What the robot looked like at ``time``, in seconds, with a short caption."""
 
     time: float
@@ -52,7 +52,7 @@ class Portrait:
 
 def draw_timeline(
     events: Sequence[TimelineEvent],
-    portraits: Sequence[Portrait] = (),
+    snapshots: Sequence[Snapshot] = (),
     *,
     threshold: float = 0.5,
     title: str = "",
@@ -62,7 +62,7 @@ def draw_timeline(
 
     Args:
         events: what happened, in any order; events whose times are no numbers are left out.
-        portraits: pictures of the robot; at most one for each 120 pixels of width is shown.
+        snapshots: pictures of the robot; at most one for each 120 pixels of width is shown.
         threshold: the need above which the robot answers with empathy.
         title: a line above the picture.
         width: in pixels; the height follows from what there is to show.
@@ -74,7 +74,7 @@ def draw_timeline(
         ModuleNotFoundError: matplotlib is missing; the message names the cure.
     """
     kept = [e for e in events if math.isfinite(e.start) and math.isfinite(e.end)]
-    shown = sorted((p for p in portraits if math.isfinite(p.time)), key=lambda p: p.time)
+    shown = sorted((p for p in snapshots if math.isfinite(p.time)), key=lambda p: p.time)
     most = max(1, width // 120)
     if len(shown) > most:
         shown = [shown[round(k * (len(shown) - 1) / max(1, most - 1))] for k in range(most)]
@@ -82,7 +82,7 @@ def draw_timeline(
     sheet = Sheet(times, width)
     y = _title(sheet, title)
     if shown:
-        y = _portraits(sheet, shown, y)
+        y = _snapshots(sheet, shown, y)
     y = _speech(sheet, kept, "person", y)
     y = _need(sheet, kept, y, threshold)
     y = _directions(sheet, kept, y)
@@ -99,29 +99,29 @@ def _title(sheet: Sheet, title: str) -> float:
     return 46.0
 
 
-def _portraits(sheet: Sheet, portraits: list[Portrait], y: float) -> float:
-    slot = (sheet.width - 24) / max(len(portraits), 8)
-    first = (sheet.width - slot * len(portraits)) / 2
+def _snapshots(sheet: Sheet, snapshots: list[Snapshot], y: float) -> float:
+    slot = (sheet.width - 24) / max(len(snapshots), 8)
+    first = (sheet.width - slot * len(snapshots)) / 2
     side = min(slot - 8, 170)
-    for k, portrait in enumerate(portraits):
-        tall, wide = portrait.image.shape[:2]
+    for k, snapshot in enumerate(snapshots):
+        tall, wide = snapshot.image.shape[:2]
         w, h = (side, side * tall / wide) if wide >= tall else (side * wide / tall, side)
         middle = first + slot * (k + 0.5)
         left, top = middle - w / 2, y + side - h
         sheet.axes.imshow(
-            np.asarray(portrait.image),
+            np.asarray(snapshot.image),
             extent=(left, left + w, top + h, top),
             aspect="auto",
             zorder=4,
             interpolation="antialiased",
         )
         words = _fit(
-            sheet, f"{portrait.time:.1f} s  {sheet.clean(portrait.caption)}".strip(), slot - 6
+            sheet, f"{snapshot.time:.1f} s  {sheet.clean(snapshot.caption)}".strip(), slot - 6
         )
         sheet.text(middle, y + side + 11, words, ha="center")
         foot = y + side + 20
-        sheet.line((middle, sheet.x(portrait.time)), (foot, foot + 34), color="#9fb3c1")
-        sheet.marks.append(portrait.time)
+        sheet.line((middle, sheet.x(snapshot.time)), (foot, foot + 34), color="#9fb3c1")
+        sheet.marks.append(snapshot.time)
     sheet.tracks = y + side + 54
     return y + side + 56
 

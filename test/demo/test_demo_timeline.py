@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
+from whee_ros.demo.timeline import Snapshot, TimelineEvent, draw_timeline
 from whee_ros.sim.photographer import schematic
 from whee_ros.sim.robot import SimRobot
-from whee_ros.sim.timeline import Portrait, TimelineEvent, draw_timeline
 
 SCENE = [
     TimelineEvent("person", 1.0, 4.0, "My dog died on Tuesday."),
@@ -25,8 +25,8 @@ def read(png):
 
 
 def test_a_scene_becomes_a_picture():
-    portraits = [Portrait(4.9, schematic(SimRobot().look(0), (120, 129)), "concerned")]
-    picture = read(draw_timeline(SCENE, portraits, title="A scene", width=1600))
+    snapshots = [Snapshot(4.9, schematic(SimRobot().look(0), (120, 129)), "concerned")]
+    picture = read(draw_timeline(SCENE, snapshots, title="A scene", width=1600))
     assert picture.shape[1] == 1600
     assert 400 < picture.shape[0] < 1200
     assert picture.std() > 10
@@ -62,5 +62,5 @@ def test_odd_scenes_are_drawn_all_the_same(events):
 
 def test_too_many_portraits_are_thinned_out():
     picture = schematic(SimRobot().look(0), (60, 64))
-    portraits = [Portrait(k, picture) for k in range(100)]
-    assert read(draw_timeline([], portraits)).shape[1] == 1600
+    snapshots = [Snapshot(k, picture) for k in range(100)]
+    assert read(draw_timeline([], snapshots)).shape[1] == 1600
