@@ -91,17 +91,19 @@ class BagWriter:
 
     def write(self, topic: str, message: Any, stamp: int) -> None:
         """Write one message, recorded at ``stamp`` ns."""
-        data = bytes(serialize_message(message))
-        self.write_raw(Record(topic, type_name(type(message)), stamp, data))
+        self.write_cdr(topic, type_name(type(message)), stamp, serialize_message(message))
 
     def write_raw(self, record: Record) -> None:
         """Write one message that is CDR already."""
-        key = (record.topic, record.type)
-        if key not in self._links:
-            self._links[key] = self._link(*key)
-        topic, link = self._links[key]
-        self._file.write(link, record.stamp, record.data)
-        topic.count += 1
+        self.write_cdr(record.topic, record.type, record.stamp, record.data)
+
+    def write_cdr(self, topic: str, kind: str, stamp: int, data: bytes) -> None:
+        """Write one message of type ``kind`` that is CDR already, recorded at ``stamp`` ns."""
+        known = self._links.get((topic, kind))
+        if known is None:
+            known = self._links[topic, kind] = self._link(topic, kind)
+        self._file.write(known[1], stamp, data)
+        known[0].count += 1
 
     def cut(self) -> None:
         """Write what was gathered, and begin a new chunk of the file."""
