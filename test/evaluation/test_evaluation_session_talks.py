@@ -14,6 +14,7 @@ from whee_ros.evaluation.session.recorded import conversations, exchanges_of
 from whee_ros.evaluation.session.sensitivity import retaken
 from whee_ros.evaluation.session.state import Sizes
 from whee_ros.evaluation.session.talk import Choices, Talk, read, talk
+from whee_ros.when.shipped import OWN
 
 SHORT = 4
 PATTERNS = ("-p", "how:risk:=patterns")
@@ -148,7 +149,7 @@ def test_what_makes_no_sense_is_told(tmp_path, capsys):
     for words, cause in (
         ("--people nobody", "there is no persona nobody"),
         ("--robots hal", "there is no robot hal; choose from ours"),
-        ("--set how.scorer=own-v4", "own-v4 chooses the answers"),
+        (f"--set how.scorer={OWN}", f"{OWN} chooses the answers"),
         (f"--bag {tmp_path}", f"{tmp_path}"),
     ):
         assert whee("eval", "session", *words.split()) == 1

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from whee_ros import locator
 from whee_ros.commands.doctor_finding import Finding
+from whee_ros.when.shipped import OWN
 
 
 def models() -> Iterator[Finding]:
@@ -25,10 +26,10 @@ def models() -> Iterator[Finding]:
         name = head.parent.name
         try:
             loaded = load(name).head
-            yield Finding("models", f"weights {name}", "ok", loaded.name, needed=name == "own-v4")
+            yield Finding("models", f"weights {name}", "ok", loaded.name, needed=name == OWN)
         except (RuntimeError, ImportError) as error:
             what, _, cure = str(error).rpartition(": ")
-            yield Finding("models", f"weights {name}", "wrong", what, cure, name == "own-v4")
+            yield Finding("models", f"weights {name}", "wrong", what, cure, name == OWN)
 
 
 def files() -> Iterator[Finding]:
@@ -38,7 +39,7 @@ def files() -> Iterator[Finding]:
         ("robots", lambda: locator.config("robots")),
         ("response bank", lambda: locator.data("how/data/bank")),
         ("demo scene", lambda: locator.data("demo/scene/bag")),
-        ("weights", lambda: locator.data("when/weights/own-v4/head.json")),
+        ("weights", lambda: locator.data(f"when/weights/{OWN}/head.json")),
     ):
         try:
             path = find()

@@ -27,6 +27,7 @@ from typing import Any
 
 from whee_ros.commands import eval_session
 from whee_ros.commands.eval_how_options import add_source
+from whee_ros.when.shipped import OWN
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--data", type=Path, help="folder of the data sets or recordings")
     parser.add_argument(
-        "--weights", default="own-v4", help="when, how, affect: weights by name or folder"
+        "--weights", default=OWN, help="when, how, affect: weights by name or folder"
     )
     parser.add_argument(
         "--cache", type=Path, help="when, affect: folder for embeddings or voices (temporary)"

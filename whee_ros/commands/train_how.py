@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from whee_ros.when.shipped import OWN
+
 if TYPE_CHECKING:
     from whee_ros.decision import EmpathyDecision
     from whee_ros.how.candidates import Candidates
@@ -45,7 +47,7 @@ def add_how(parser: argparse.ArgumentParser) -> None:
         help="the causal transformers model to teach; without it only the pairs are made",
     )
     group.add_argument(
-        "--judge", default="rules", help="who judges the answers: rules, or weights (own-v4, ...)"
+        "--judge", default="rules", help=f"who judges the answers: rules, or weights ({OWN}, ...)"
     )
     group.add_argument("--turns", type=int, metavar="N", help="learn from about N turns (all)")
     group.add_argument("--epochs", type=int, help="times through the answers (3)")

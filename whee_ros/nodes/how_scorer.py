@@ -18,6 +18,7 @@ from whee_ros.how.surface import Levels
 from whee_ros.when.encoder import Encoder, EncoderError
 from whee_ros.when.features import features
 from whee_ros.when.head import CONTEXT, RELATIONS, SPEAKERS, Head, Inputs
+from whee_ros.when.shipped import OWN
 from whee_ros.when.weights import WeightsError, load
 
 CACHE = 2048
@@ -31,7 +32,7 @@ class HeadScorer:
         EncoderError, WeightsError: a model is missing or damaged; the message holds the cure.
     """
 
-    def __init__(self, weights: str = "own-v4") -> None:
+    def __init__(self, weights: str = OWN) -> None:
         found = load(weights)
         self._head: Head = found.head
         self._encoder = Encoder("", found.encoder, cache=CACHE)

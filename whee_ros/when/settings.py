@@ -6,13 +6,14 @@ import dataclasses
 
 from whee_ros.settings import setting
 from whee_ros.when.head import CONTEXT
+from whee_ros.when.shipped import OWN, RESEARCH
 
 
 @dataclasses.dataclass(frozen=True)
 class WhenSettings:
     """Settings of the stage; they become ROS parameters."""
 
-    weights: str = setting("own-v4", "weights: own-v4, research-v3 or a folder", live=False)
+    weights: str = setting(OWN, f"weights: {OWN}, {RESEARCH} or a folder", live=False)
     encoder: str = setting("", "folder of all-MiniLM-L6-v2, empty: installed package", live=False)
     device: str = setting("cpu", "where the encoder runs: cpu, cuda, cuda:0 ...", live=False)
     dtype: str = setting(
