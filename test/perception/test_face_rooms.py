@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from whee_ros.cues import NANOSECONDS
-from whee_ros.evaluation import face_scenes, faces
+from whee_ros.evaluation import face_scenes, face_tracking
 from whee_ros.evaluation.face_scenes import Place
 from whee_ros.perception.face import FaceStage
 
@@ -22,7 +22,7 @@ def drawn():
 
 
 def test_two_who_cross_keep_their_ids(drawn):
-    figures = faces.crossings([drawn[:2]], [(90, 70, 3.0)])["two cross"]
+    figures = face_tracking.crossings([drawn[:2]], [(90, 70, 3.0)])["two cross"]
     assert (figures["switches"], figures["new ids"]) == (0, 0)
     assert figures["seen"] > 0.9
 
@@ -30,12 +30,12 @@ def test_two_who_cross_keep_their_ids(drawn):
 @pytest.mark.data
 def test_two_filmed_people_who_cross_keep_their_ids(shared_data):
     pair = face_scenes.filmed_people(shared_data)
-    figures = faces.crossings([pair], [(60, 75, 3.0)])["two cross"]
+    figures = face_tracking.crossings([pair], [(60, 75, 3.0)])["two cross"]
     assert (figures["switches"], figures["new ids"]) == (0, 0)
 
 
 def test_ids_come_back_after_two_seconds(drawn):
-    figures = faces.losses(drawn[:2], 1)
+    figures = face_tracking.losses(drawn[:2], 1)
     assert figures["back after 2 s"]["same id"] == 1.0
 
 

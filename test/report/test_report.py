@@ -8,8 +8,9 @@ import json
 from html.parser import HTMLParser
 
 import pytest
-from report_talks import NASTY, exchange, replayed
+from report_talks import NASTY, act, at, exchange, replayed, said
 
+from whee_ros.acts import BehaviorPlan
 from whee_ros.cli import main
 from whee_ros.replay.records import BagError
 from whee_ros.report.figures import stages
@@ -220,3 +221,30 @@ def main_quietly(*arguments):
 def read_csv(path):
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def test_deeds_are_named_in_words(tmp_path):
+    plan = BehaviorPlan(
+        id="t0.response",
+        person="ann",
+        stamp=at(5.5),
+        deadline=at(8),
+        kind="response",
+        acts=(),
+        decision="t0",
+        notes=("asks for play_music",),
+        priority=200,
+    )
+    sent = {"deed": "dim_light", "intent": "__intent_start_activity__"}
+    records = [
+        *exchange(0, 2, "the light is too bright"),
+        said("/plan", plan, 5.6),
+        act("started", "t0.response", "deed", "deeds", 5.7, sent),
+        act("finished", "t0.response", "deed", "deeds", 5.7, {}),
+    ]
+    made = gather(replayed(tmp_path / "out", records, 10.0))
+    assert [one.what for one in made.acts if one.part == "deeds"] == ["dim_light"]
+    shown = page(made)
+    assert "deed: dim light" in shown
+    assert "<b>deed</b> dim light</li>" in shown
+    assert "asks leave to play music" in shown

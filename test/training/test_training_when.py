@@ -7,6 +7,7 @@ import random
 import numpy as np
 import pytest
 
+from whee_ros.decision import DIRECTIONS
 from whee_ros.training import readers
 from whee_ros.training.augment import Augment, recognised
 from whee_ros.training.batches import batch_of, epoch
@@ -146,18 +147,30 @@ def test_every_set_is_read(shared_data, name):
     assert any(found.split == "test" for found in samples)
 
 
-def test_confidence_is_lowered_only_as_far_as_known_talk_stays_calibrated():
+def answered(right, logit, source, count=600):
+    """Raw outputs that favour one direction by ``logit``, right in a share of the samples."""
     chance = np.random.default_rng(0)
-    truth = chance.integers(0, 3, 600)
-    raw = np.zeros((600, 31))
-    sure = chance.random(600) < 0.9
-    raw[np.arange(600), np.where(sure, truth, (truth + 1) % 3)] = 8.0
-    told = [
-        sample("x", direction=("none", "seeking", "providing")[number], emotion="neutral")
-        for number in truth
-    ]
-    found = calibrate(raw, told)["direction_temperature"]
-    probabilities = np.exp(log_softmax(raw[:, DIRECTION] / found))
-    assert calibration_error(probabilities, truth) <= MOST_ERROR
-    hotter = np.exp(log_softmax(raw[:, DIRECTION] / (found * 1.4)))
-    assert calibration_error(hotter, truth) > MOST_ERROR
+    truth = chance.integers(0, 3, count)
+    raw = np.zeros((count, 31))
+    sure = chance.random(count) < right
+    raw[np.arange(count), np.where(sure, truth, (truth + 1) % 3)] = logit
+    told = [sample("x", direction=DIRECTIONS[number]) for number in truth]
+    return raw, [dataclasses.replace(one, source=source) for one in told]
+
+
+def test_confidence_is_lowered_only_as_far_as_every_known_set_stays_calibrated():
+    easy, hard = answered(0.98, 8.0, "easy"), answered(0.8, 3.5, "hard")
+    found = calibrate(np.concatenate([easy[0], hard[0]]), [*easy[1], *hard[1]])
+    temperature = found["direction_temperature"]
+
+    def errors(temperature):
+        return [
+            calibration_error(
+                np.exp(log_softmax(raw[:, DIRECTION] / temperature)),
+                np.array([DIRECTIONS.index(one.direction) for one in told]),
+            )
+            for raw, told in (easy, hard)
+        ]
+
+    assert max(errors(temperature)) <= MOST_ERROR
+    assert max(errors(temperature * 1.4)) > MOST_ERROR

@@ -20,7 +20,7 @@ def evaluate_affect(
         cache: folder in which what was heard is kept for the next time.
         say: told of the progress.
     """
-    from whee_ros.evaluation.face_affect import evaluate_faces, faces_table
+    from whee_ros.evaluation import face_affect
     from whee_ros.training import same_sentence, voice_card
     from whee_ros.training.readers.speech import speech_sets
     from whee_ros.training.speech import cached
@@ -43,8 +43,8 @@ def evaluate_affect(
         say(f"decided about the sentences with the voice weights {variant}")
     figures["voice"] = evaluate(heard, speech_sets("research"), say)["voice"]
     parts.insert(0, voice_card.table(figures["voice"]))
-    figures["faces"] = evaluate_faces(data)
-    parts.append(faces_table(figures["faces"]))
+    figures["faces"] = face_affect.evaluate_face_affect(data)
+    parts.append(face_affect.table(figures["faces"]))
     return "\n\n".join(parts), figures
 
 

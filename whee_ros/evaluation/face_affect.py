@@ -36,7 +36,7 @@ _LABELS = {"angry": "distress", "happy": "gladness", "surprised": "neither"}
 _CLIPS = {"WolfgangLanger_Pexels": "distress", "single_face": "gladness", "no_face": "no face"}
 
 
-def evaluate_faces(data: Path | None) -> dict[str, Any]:
+def evaluate_face_affect(data: Path | None) -> dict[str, Any]:
     """Read each labelled face over a window; ``right`` where it shows what its label says.
 
     Args:
@@ -46,7 +46,7 @@ def evaluate_faces(data: Path | None) -> dict[str, Any]:
     for name, (units, wanted) in DRAWN.items():
         rows[f"drawn {name}"] = _row(read_face(_drawn(units)), wanted)
     if data is not None:
-        for name, image in _pictures(data):
+        for name, image in labelled_pictures(data):
             found = _watch(_still(image), _STILLS / 10)
             rows[f"picture {name}"] = _row(read_face(found), _LABELS.get(name, "neither"))
         for path in sorted((data / "replay" / "pyfeat_clips").glob("*.mp4")):
@@ -54,7 +54,7 @@ def evaluate_faces(data: Path | None) -> dict[str, Any]:
     return rows
 
 
-def faces_table(rows: dict[str, Any]) -> str:
+def table(rows: dict[str, Any]) -> str:
     """Give the rows as text."""
     lines = [
         f"{'face':30} {'wanted':>9} {'distress':>9} {'gladness':>9} {'valence':>8} {'arousal':>8}"
@@ -72,6 +72,22 @@ def faces_table(rows: dict[str, Any]) -> str:
             f" {row['label']:>7} {right}"
         )
     return "\n".join(lines)
+
+
+def labelled_pictures(data: Path) -> list[tuple[str, Image]]:
+    """Give the few labelled pictures there are, each a still: (emotion in lower case, RGB)."""
+    import cv2
+
+    folder = data / "replay" / "ros4hri_faces" / "hri_emotion_recognizer"
+    with (folder / "image_labels_user_only.csv").open(encoding="utf-8") as labels:
+        rows = list(csv.DictReader(labels))
+    return [
+        (
+            row["emotion"].lower(),
+            np.ascontiguousarray(cv2.imread(str(folder / row["image_filename"]))[..., ::-1]),
+        )
+        for row in rows
+    ]
 
 
 def _row(read: Affect | None, wanted: str) -> dict[str, Any]:
@@ -95,21 +111,6 @@ def _drawn(units: dict[int, float]) -> list[FaceCue]:
     rest, shown = Portrait({}, pose, SIZE).draw(), Portrait(units, pose, SIZE).draw()
     cues = _watch(lambda at: rest if at < _REST else shown, _REST + _SHOWN)
     return [cue for cue in cues if cue.stamp > (_REST + 0.3) * NANOSECONDS]
-
-
-def _pictures(data: Path) -> list[tuple[str, Image]]:
-    import cv2
-
-    folder = data / "replay" / "ros4hri_faces" / "hri_emotion_recognizer"
-    with (folder / "image_labels_user_only.csv").open(encoding="utf-8") as labels:
-        rows = list(csv.DictReader(labels))
-    return [
-        (
-            row["emotion"].lower(),
-            np.ascontiguousarray(cv2.imread(str(folder / row["image_filename"]))[..., ::-1]),
-        )
-        for row in rows
-    ]
 
 
 def _clip(path: Path) -> list[FaceCue]:

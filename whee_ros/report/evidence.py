@@ -15,6 +15,7 @@ from whee_ros.report.figures import stages
 from whee_ros.report.judged import SIGNS
 from whee_ros.report.label_lane import OUTCOME
 from whee_ros.report.markup import clock, share, signed, text
+from whee_ros.report.reply import reply
 
 SHAPES = {"none": "○", "seeking": "▲", "providing": "■"}
 """A shape for each direction, so that nobody depends on its colour."""
@@ -51,7 +52,7 @@ def article(made: Conversation, answer: Answer, number: int, faces: Faces) -> st
         _labels(made, number),
         _verdict(decision, made.threshold),
         _reasons(decision),
-        _reply(answer, faces),
+        reply(answer, faces),
         _choice(answer),
         _latencies(made, answer),
         "</article>",
@@ -140,33 +141,6 @@ def _reason(one: Evidence, most: float) -> str:
         f"<td class='n'>{signed(one.weight)}</td>"
         f"<td><i class='sign'><b class='{side}' style='width:{size}'></b></i></td></tr>"
     )
-
-
-def _reply(answer: Answer, faces: Faces) -> str:
-    plan = answer.plan
-    if plan is None:
-        why = f": {text(answer.dropped)}" if answer.dropped else "."
-        return f"<h4>The robot's answer</h4><p>It said nothing{why}</p>"
-    said = " ".join(act.what for act in answer.acts if act.part == "voice")
-    said = said or " ".join(getattr(act, "text", "") for act in plan.acts).strip()
-    rows = "".join(
-        f"<li><time>{clock(act.start)}</time> <b>{text(act.part)}</b> "
-        f"{faces.use(act, 'tiny') if act.part == 'face' else ''}{text(_told(act.part, act.what))}"
-        f" <small>{act.end - act.start:.1f} s</small></li>"
-        for act in sorted(answer.acts, key=lambda one: (one.start, one.part))
-        if act.part != "voice"
-    )
-    kind = ", ".join(name for name in (plan.kind, plan.strategy) if name)
-    return (
-        f'<h4>The robot\'s answer</h4><div class="reply">{faces.of(answer)}'
-        f'<div><p class="said" dir="auto">{text(said) or "<em>no words</em>"}</p>'
-        f'<p class="hint">{text(kind)}</p></div></div>'
-        f'<ol class="acts">{rows}</ol>'
-    )
-
-
-def _told(part: str, what: str) -> str:
-    return what.replace("_", " ") if part != "gaze" else f"at {what}"
 
 
 def _choice(answer: Answer) -> str:

@@ -28,7 +28,7 @@ QUIET = -60.0
 ODD = 60.0
 """Seconds between a decision's own time and its record's that only another clock explains."""
 CLOCKS = "recorded by another clock than the nodes': give `ros2 bag record` --use-sim-time"
-_WORD = ("text", "expression", "gesture", "target", "pattern", "name")
+_WORD = ("text", "expression", "gesture", "target", "pattern", "deed", "name")
 
 
 def gather(folder: Path) -> Conversation:

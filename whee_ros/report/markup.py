@@ -14,6 +14,11 @@ def text(words: object) -> str:
     return html.escape(_ODD.sub("\N{REPLACEMENT CHARACTER}", str(words)), quote=True)
 
 
+def spoken(name: str) -> str:
+    """Give a name as words: dim_light as "dim light"."""
+    return name.replace("_", " ")
+
+
 def clock(seconds: float) -> str:
     """Give 0:04.3, 12:05.0 or 1:02:03.4."""
     tenths = round(max(0.0, seconds) * 10)

@@ -11,11 +11,11 @@ from whee_ros.report.evidence import SHAPES, brief
 from whee_ros.report.faces import Faces
 from whee_ros.report.label_lane import OUTCOME, label_lane
 from whee_ros.report.lane import TALL, WIDE, Lane, svg, x_of
-from whee_ros.report.markup import clock, share, text
+from whee_ros.report.markup import clock, share, spoken, text
 from whee_ros.report.thin import drawn, zooms
 
 MOOD = ("valence", "arousal")
-PARTS = ("voice", "face", "gaze", "neck", "light", "do")
+PARTS = ("voice", "face", "gaze", "neck", "light", "deeds")
 PEOPLE = 8
 """People who get a lane of their own: those who spoke most."""
 _STEPS = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
@@ -41,8 +41,11 @@ def lanes(made: Conversation, numbers: Mapping[str, int], faces: Faces) -> list[
     said = [one for one in made.utterances if not one.who]
     found.append(Lane("robot says", 22, _speech(made, said, numbers), "robot"))
     for part in sorted({act.part for act in made.acts} - {"voice"}, key=_place):
-        inside = _spans(made, [act for act in made.acts if act.part == part])
-        found.append(Lane(f"<small>{text(part)}</small>", 14, inside, "part"))
+        acts = [act for act in made.acts if act.part == part]
+        if part == "deeds":
+            found.append(Lane("<small>deeds</small>", 20, _deeds(made, acts), "deeds"))
+        else:
+            found.append(Lane(f"<small>{text(part)}</small>", 14, _spans(made, acts), "part"))
     return found
 
 
@@ -201,6 +204,17 @@ def _faces(made: Conversation, faces: Faces) -> str:
             f'data-tip="{clock(act.start)} face: {text(act.what)}"',
         )
         for act, level in zip(order, levels, strict=True)
+    )
+
+
+def _deeds(made: Conversation, acts: Sequence[ActSpan]) -> str:
+    """Name each deed at its moment: somebody else does it, so nobody here knows for how long."""
+    levels = zooms([act.start for act in acts], made.seconds, 0.1)
+    return "".join(
+        f'<span class="deed z{level}" style="left:{share(act.start, made.seconds)}" '
+        f'data-tip="{clock(act.start)} deed: {text(spoken(act.what))}">'
+        f"{text(spoken(act.what))}</span>"
+        for act, level in zip(acts, levels, strict=True)
     )
 
 

@@ -13,6 +13,8 @@ import os
 from types import SimpleNamespace
 from typing import Any
 
+from whee_ros.ros import rclpy_executor
+
 NAMES = ("rclpy", "dds", "memory")
 
 # Where each name lives in rclpy, and in the stand-in.
@@ -125,6 +127,7 @@ def load(name: str) -> SimpleNamespace:
     held.Worker = importlib.import_module("whee_ros.ros.worker").Worker
     if name == "rclpy":
         held.rclpy = importlib.import_module("rclpy")
+        held.SingleThreadedExecutor = rclpy_executor.make()
         held.message, held.service = _real, _real
     else:
         messages = importlib.import_module("whee_ros.ros.messages")

@@ -41,6 +41,7 @@ class World:
         self.ready: dict[Inbox, None] = {}  # links with something to take, by when they got it
         self.members: list[MemoryNode] = []
         self.index: dict[tuple[str, str], list[Any]] = {}  # links by role and topic
+        self.changes = 0  # of the index so far
         self.lent: tuple[Any, bytes, Inbox] | None = None  # the message that a callback holds
         self.tap: Callable[[Any, Any], None] | None = None  # sees (publisher, message), for replay
         self._executor: MemoryExecutor | None = None
@@ -64,12 +65,8 @@ class World:
         Nodes that are in an executor of their own are left alone. Exceptions of callbacks
         come out here.
         """
-        created = -1
-        while self.context.ok() and self._now <= stamp:
-            if self.context.created != created:
-                executor, created = self._adopt(), self.context.created
-            if not executor.run_until(stamp):
-                break
+        while self.context.ok() and self._adopt().run_until(stamp):
+            pass
 
     def skip_to(self, stamp: int) -> None:
         """Let it be ``stamp`` (ns) at once: what was scheduled happens then, timers call once."""

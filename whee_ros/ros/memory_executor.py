@@ -10,14 +10,15 @@ import heapq
 from typing import TYPE_CHECKING, Any
 
 from whee_ros.ros.executor import Entity, SingleThreadedExecutor
+from whee_ros.ros.transport import Incoming
 
 if TYPE_CHECKING:
     from whee_ros.ros.memory import World
     from whee_ros.ros.node import Node
     from whee_ros.ros.triggers import GuardCondition, Timer
 
-Next = tuple[int, int, int, "Node", Entity]
-"""When something is due (ns), its node's index and its own sequence, which order it, and itself."""
+Due = tuple[int, int, int]
+"""When something is due (ns), its node's index and its own sequence, which order it."""
 
 
 class MemoryExecutor(SingleThreadedExecutor):
@@ -27,7 +28,8 @@ class MemoryExecutor(SingleThreadedExecutor):
         super().__init__(context=world.context)
         self._world = world
         # Entries of timers that were set anew or cancelled meanwhile stay until their time.
-        self._timers: list[tuple[int, int, int, Timer, Node]] = []
+        self._timers: list[tuple[int, int, int, Timer]] = []
+        self._takers: dict[Any, tuple[int, Entity]] = {}  # by link: node's index, what takes
         self._rung: list[tuple[Node, GuardCondition]] = []
         self._changed = True
         self._simulated = False
@@ -44,47 +46,83 @@ class MemoryExecutor(SingleThreadedExecutor):
             timer.watcher = None
         self._changed = True
 
+    def attach(self, link: Incoming, node: Node) -> None:
+        """Wait for a link of ``node`` (not in rclpy)."""
+        super().attach(link, node)
+        entity = node.entity_of(link)
+        if entity is not None:
+            self._takers[link] = (node.index, entity)
+
+    def detach(self, link: Incoming) -> None:
+        """Stop waiting for a link that closes (not in rclpy)."""
+        super().detach(link)
+        self._takers.pop(link, None)
+
     def run_until(self, end_ns: int) -> bool:
-        """Run one callback that comes until ``end_ns``, moving time to it; False if none does."""
-        if self._changed:
-            self._survey()
-        if self._simulated or self._batch:
-            return self.run_due(end_ns - self._world.now())
-        while True:
-            if self._world.lent is not None:
-                self._world.inspect()
-            found = self._next()
-            if found is not None:
-                found[4].handle()
-                return True
-            if not self._world.due() and (self._world.now() >= end_ns or self._world.over()):
-                return False
-            soonest = self._timers[0][0] if self._timers else end_ns
-            self._world.move(min(soonest, end_ns))
+        """Run the callbacks that come until ``end_ns``, moving time to each.
+
+        Returns:
+            False when none is left; True when all was shut down or nodes were made meanwhile.
+        """
+        world, context = self._world, self._world.context
+        created = context.created
+        while world.now() <= end_ns:
             if self._changed:
                 self._survey()
+            if world.lent is not None:
+                world.inspect()
+            if self._simulated or self._batch:
+                if not self.run_due(end_ns - world.now()):
+                    return False
+            elif (found := self._next()) is not None:
+                found.handle()
+            elif not world.due() and (world.now() >= end_ns or world.over()):
+                return False
+            else:
+                soonest = self._timers[0][0] if self._timers else end_ns
+                world.move(min(soonest, end_ns))
+                continue
+            if context.created != created or not context.ok():
+                return True
+        return False
 
-    def _next(self) -> Next | None:
+    def _next(self) -> Entity | None:
         """Give what is due first."""
-        now, found = self._world.now(), None
-        while self._timers:
-            stamp, index, sequence, timer, node = self._timers[0]
+        timer = self._due_timer()
+        if not (self._world.ready or self._rung):
+            return timer
+        found: Entity | None = timer
+        first = None if timer is None else (timer.next_ns, timer.owner.index, timer.sequence)
+        for due, entity in self._waiting():
+            if first is None or due < first:
+                first, found = due, entity
+        return found
+
+    def _due_timer(self) -> Timer | None:
+        """Give the timer that is due first, if one is."""
+        timers, now = self._timers, self._world.now()
+        while timers:
+            stamp, _, sequence, timer = timers[0]
             if timer.watcher is self and timer.sequence == sequence and not timer.is_canceled():
                 if stamp > now:
-                    break
+                    return None
                 if timer.is_ready():
-                    found = (stamp, index, sequence, node, timer)
-                    break
-            heapq.heappop(self._timers)
-        others: list[Any] = [(*g.order(), node, g) for node, g in self._rung if g.is_ready()]
+                    return timer
+            heapq.heappop(timers)
+        return None
+
+    def _waiting(self) -> list[tuple[Due, Entity]]:
+        """Give the links that hold something and the guards that were rung."""
+        found: list[tuple[Due, Entity]] = []
+        for node, guard in self._rung:
+            if guard.is_ready():
+                stamp, sequence = guard.order()
+                found.append(((stamp, node.index, sequence), guard))
         for link in self._world.ready:
-            owner = self._owners.get(id(link))
-            entity = None if owner is None else owner.entity_of(link)
-            if entity is not None:
-                others.append((*link.order(), owner, entity))
-        for stamp, sequence, node, entity in others:
-            if found is None or (stamp, node.index, sequence) < found[:3]:
-                found = (stamp, node.index, sequence, node, entity)
+            if link in self._takers:
+                stamp, sequence = link.order()
+                index, entity = self._takers[link]
+                found.append(((stamp, index, sequence), entity))
         return found
 
     def _survey(self) -> None:
@@ -102,5 +140,5 @@ class MemoryExecutor(SingleThreadedExecutor):
     def armed(self, timer: Timer) -> None:
         """Take a timer's next call into account."""
         node: Node = timer.owner
-        entry = (timer.next_ns, node.index, timer.sequence, timer, node)
+        entry = (timer.next_ns, node.index, timer.sequence, timer)
         heapq.heappush(self._timers, entry)

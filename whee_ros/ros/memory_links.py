@@ -28,6 +28,7 @@ class Link:
         self.type_name = getattr(kind, "__msgtype__", None) or getattr(kind, "__srvtype__", "")
         node.links.append(self)
         self.world.index.setdefault((self.role, topic), []).append(self)
+        self.world.changes += 1
 
     def close(self) -> None:
         """Leave the graph."""
@@ -35,6 +36,7 @@ class Link:
             self.node.links.remove(self)
             links = self.world.index[self.role, self.topic]
             links.remove(self)
+            self.world.changes += 1
             if not links:
                 del self.world.index[self.role, self.topic]
 
@@ -58,7 +60,8 @@ class Inbox(Link):
 
     def order(self) -> tuple[int, int]:
         """Say when the oldest item came."""
-        return self._queue[0][:2]
+        stamp, sequence, _ = self._queue[0]
+        return stamp, sequence
 
     def take(self) -> Any | None:
         """Give the oldest item, or None."""
@@ -78,12 +81,15 @@ class MemoryPublisher(Link):
     def __init__(self, node: MemoryNode, topic: str, kind: type, qos: QoSProfile) -> None:
         super().__init__(node, topic, kind, qos)
         self._kept: deque[Any] = deque(maxlen=kept(qos))
+        self._latched = is_latched(qos)
+        self._matched: list[MemorySubscription] = []
+        self._seen = -1  # the changes of the graph that are in it
 
     def publish(self, message: Any) -> None:
         """Queue ``message`` for every match."""
         if isinstance(message, bytes):
             message = deserialize_message(message, self.kind)
-        if is_latched(self.qos):
+        if self._latched:
             self._kept.append(message)
         if self.world.tap:
             self.world.tap(self, message)
@@ -96,8 +102,12 @@ class MemoryPublisher(Link):
             late.deliver(message)
 
     def _matches(self) -> list[MemorySubscription]:
-        found = self.world.index.get(("subscription", self.topic), [])
-        return [s for s in found if s.kind is self.kind and compatible(self.qos, s.qos)]
+        if self._seen != self.world.changes:
+            found = self.world.index.get(("subscription", self.topic), [])
+            kind, qos = self.kind, self.qos
+            self._matched = [s for s in found if s.kind is kind and compatible(qos, s.qos)]
+            self._seen = self.world.changes
+        return self._matched
 
     def matched(self) -> int:
         """Count the matching subscriptions."""

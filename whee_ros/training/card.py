@@ -38,7 +38,8 @@ def model_card(
     sets = "\n".join(f"| {name} | {SETS[name].licence} | {counts.get(name, 0)} |" for name in names)
     facts = weights.head.facts
     calibration = ", ".join(f"{k} {v}" for k, v in facts["calibration"].items())
-    return f"""# Weights {variant}-v3 of the "when" stage
+    name = results["weights"].partition("+")[0]
+    return f"""# Weights {name} of the "when" stage
 
 all-MiniLM-L6-v2 (SHA-256 {facts["base_sha256"][:16]}…, Apache-2.0), its upper layers fine-tuned,
 and one network over it that reads an utterance with the turns before it and gives the direction of

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections import deque
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from whee_ros.cues import NANOSECONDS, FaceCue, Presence
 from whee_ros.perception.people.engagement import MutualGaze, Vector
+from whee_ros.perception.people.looks import Looks
 from whee_ros.perception.people.settings import PeopleSettings
 
 Engagement = Literal["unknown", "disengaged", "engaging", "engaged", "disengaging"]
 
 
-MEMORY = 60 * NANOSECONDS
-"""How long mouth motion is remembered: the longest stretch over which a speaker is judged."""
 ALONG = 0.35
 """A sound this far (rad) from a face is e times less likely to be that face's."""
 
@@ -27,14 +25,6 @@ STAYING = 0.8
 
 FLOOR = 0.05
 """What a still mouth counts where the sound's direction speaks for it."""
-
-
-class Look(NamedTuple):
-    """What one image told of a face: gaze and mouth motion, each 0..1."""
-
-    stamp: int
-    gaze: float
-    mouth_motion: float
 
 
 @dataclasses.dataclass
@@ -55,23 +45,7 @@ class Person:
     azimuth: float = 0.0
     engagement: Engagement = "unknown"
     judged: bool = False
-    looks: deque[Look] = dataclasses.field(default_factory=deque)
-
-    def look(self, cue: FaceCue) -> None:
-        """Remember what one image told."""
-        self.looks.append(Look(cue.stamp, cue.gaze, cue.mouth_motion))
-        while self.looks and abs(cue.stamp - self.looks[0].stamp) > MEMORY:
-            self.looks.popleft()
-
-    def gaze(self, since: int) -> float:
-        """Mean likelihood from ``since`` on that the eyes are on the robot, 0..1."""
-        values = [look.gaze for look in self.looks if look.stamp >= since]
-        return sum(values) / len(values) if values else 0.0
-
-    def mouth_motion(self, since: int) -> float:
-        """Mean mouth motion from ``since`` on, 0..1."""
-        values = [look.mouth_motion for look in self.looks if look.stamp >= since]
-        return sum(values) / len(values) if values else 0.0
+    looks: Looks = dataclasses.field(default_factory=Looks)
 
 
 class Persons:
@@ -99,7 +73,7 @@ class Persons:
         """Give the person this face belongs to; a new face is a new person."""
         person = self._with(face=cue.source) or self._add(face=cue.source)
         person.seen = max(person.seen, cue.stamp)
-        person.look(cue)
+        person.looks.add(cue)
         return person
 
     def place(self, face: str, azimuth: float) -> None:
@@ -173,7 +147,7 @@ class Persons:
 
     def _likelihood(self, person: Person, voice: str, since: int, now: int) -> tuple[float, bool]:
         """Say how likely it is this person's voice; who spoke last wins a tie."""
-        score = person.mouth_motion(since)
+        score = person.looks.mouth_motion(since)
         if self._sound is not None and now - self._sound[1] < NANOSECONDS:
             away = abs(self._sound[0] - person.azimuth)
             score = (score + FLOOR) * math.exp(-away / ALONG)
@@ -198,7 +172,7 @@ class Persons:
             return self._gazes.mean(person.face, self.settings)
         if not person.looks:
             return None if person.engagement == "unknown" else 0.0
-        return person.gaze(now - round(self.settings.gaze_window * NANOSECONDS))
+        return person.looks.gaze(now - round(self.settings.gaze_window * NANOSECONDS))
 
     def _told(self, person: Person) -> bool:
         return person.face in self._gazes

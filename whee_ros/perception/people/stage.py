@@ -134,7 +134,9 @@ class PeopleStage:
     def _over_robot(self, voice: str, now: int) -> bool:
         if not self.settings.barge_in:
             return False
-        mouth = max((person.mouth_motion(now - WINDOW) for person in self.persons), default=0.0)
+        mouth = max(
+            (person.looks.mouth_motion(now - WINDOW) for person in self.persons), default=0.0
+        )
         return self._barge_in.heard(voice, mouth, now, self.settings)
 
     def _bound(self, taker: TurnTaker, turns: list[Turn], now: int) -> list[Event]:
