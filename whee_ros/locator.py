@@ -27,11 +27,6 @@ def config(name: str = "") -> Path:
     return _first("config", name)
 
 
-def launch_folder() -> Path:
-    """Give the folder of launch files."""
-    return _first("launch", "")
-
-
 def robot_profile(name: str) -> Path:
     """Give the profile file of a robot: a name in config/robots, or a path to a YAML file."""
     if name.endswith((".yaml", ".yml")) or os.sep in name:

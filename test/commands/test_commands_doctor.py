@@ -6,8 +6,8 @@ import json
 import pytest
 
 from whee_ros import cli
-from whee_ros.commands import doctor, finding_files, finding_machine, finding_packages, network
-from whee_ros.commands.finding import Finding, guarded
+from whee_ros.commands import doctor, doctor_files, doctor_machine, doctor_network, doctor_packages
+from whee_ros.commands.doctor_finding import Finding, guarded
 
 
 def by_name(found):
@@ -32,7 +32,7 @@ def test_missing_packages_are_named_with_the_command_that_gets_them(monkeypatch,
     monkeypatch.setattr(
         importlib.util, "find_spec", lambda name, *_: None if name in gone else real(name)
     )
-    found = by_name(finding_packages.packages())
+    found = by_name(doctor_packages.packages())
     assert found["torch"].state == "missing"
     assert found["torch"].needed
     assert not found["sounddevice"].needed
@@ -45,7 +45,7 @@ def test_missing_packages_are_named_with_the_command_that_gets_them(monkeypatch,
 
 def test_missing_programs_are_named(monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
-    found = by_name(finding_machine.programs())
+    found = by_name(doctor_machine.programs())
     assert found["flite"].cure == "sudo apt-get install flite"
     assert not found["flite"].needed
 
@@ -55,7 +55,7 @@ def test_missing_configuration_is_named(monkeypatch):
         raise FileNotFoundError(f"{name} was not found")
 
     monkeypatch.setattr("whee_ros.locator.config", lost)
-    found = by_name(finding_files.files())
+    found = by_name(doctor_files.files())
     assert found["configuration"].state == "missing"
 
 
@@ -82,7 +82,7 @@ def test_whatever_a_look_raises_becomes_a_finding():
     ],
 )
 def test_versions_are_held_against_the_constraints(version, limits, fits):
-    assert finding_packages._fits(version, limits) is fits
+    assert doctor_packages._fits(version, limits) is fits
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_who_could_see_the_topics(environment, state, said, monkeypatch):
     monkeypatch.setenv("WHEE_ROS_ENGINE", "dds")
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    found = list(network.visibility())
+    found = list(doctor_network.visibility())
     assert found[-1].state == state
     assert said in found[-1].what
 
@@ -110,6 +110,6 @@ def test_who_could_see_the_topics(environment, state, said, monkeypatch):
 def test_an_unknown_engine_is_said(monkeypatch):
     monkeypatch.setattr("whee_ros.ros.engines._chosen", None)
     monkeypatch.setenv("WHEE_ROS_ENGINE", "carrier pigeon")
-    found = by_name(network.engines())
+    found = by_name(doctor_network.engines())
     assert found["in use"].state == "wrong"
     assert not doctor.can_run(list(found.values()))

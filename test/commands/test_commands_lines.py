@@ -7,7 +7,7 @@ import pytest
 from whee_ros.commands import lines, rows
 from whee_ros.commands.options import settings_of
 from whee_ros.how.settings import HowSettings
-from whee_ros.when.stage import WhenSettings
+from whee_ros.when.settings import WhenSettings
 
 
 def converted(tmp_path, capsys, text, work=None, check=lines.fine, batch=2):

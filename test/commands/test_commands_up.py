@@ -51,7 +51,7 @@ class Up:
     def said(self):
         return self.file.read_text()
 
-    def wait_for(self, *texts, seconds=60.0):
+    def wait_for(self, *texts, seconds=120.0):
         until = time.monotonic() + seconds
         while time.monotonic() < until and self.process.poll() is None:
             if all(text in self.said for text in texts):
@@ -63,11 +63,11 @@ class Up:
         """Whatever went wrong, leave no node behind: `whee up` ends them when it is asked to."""
         if self.process.poll() is None:
             self.process.terminate()
-            self.process.wait(timeout=20)
+            self.process.wait(timeout=120)
 
     def interrupt(self):
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=20)
+        return self.process.wait(timeout=120)
 
 
 def test_a_missing_camera_and_microphone_are_named_with_their_cure_and_the_rest_runs(tmp_path):

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from whee_ros import cli
+from whee_ros.when.shipped import OWN
 
 ROWS = [
     {"id": "a", "person": "ann", "text": "my dog died yesterday and i miss him", "mine": [1]},
@@ -51,7 +52,7 @@ def test_when_decides_about_each_row_and_keeps_what_it_does_not_know(decided):
     assert found[0]["appraisal"]["cause"]
     for row in found:
         assert sum(row["probabilities"].values()) == pytest.approx(1)
-        assert row["model"].startswith("own-v4")
+        assert row["model"].startswith(OWN)
         assert {"need", "emotion", "target", "confidence", "reasons"} <= set(row)
 
 

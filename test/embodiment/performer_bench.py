@@ -7,8 +7,9 @@ from typing import Any
 
 from whee_ros.acts import AnyAct, BehaviorPlan
 from whee_ros.embodiment.commands import Command, Event
-from whee_ros.embodiment.performer import Performer, PerformerSettings
+from whee_ros.embodiment.performer import Performer
 from whee_ros.embodiment.profile_reader import load_profile, read_profile
+from whee_ros.embodiment.settings import PerformerSettings
 
 ROBOTS = Path(__file__).parents[2] / "config" / "robots"
 SECOND = 1_000_000_000

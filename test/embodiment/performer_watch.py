@@ -8,7 +8,8 @@ from arbitrary_plans import DEEDS
 
 from whee_ros.acts import BehaviorPlan
 from whee_ros.cues import Word
-from whee_ros.embodiment.performer import Performer, PerformerSettings
+from whee_ros.embodiment.performer import Performer
+from whee_ros.embodiment.settings import PerformerSettings
 
 SECOND = 1_000_000_000
 

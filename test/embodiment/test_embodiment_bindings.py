@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from performer_bench import SECOND, Bench
 
@@ -67,6 +69,27 @@ def test_angles_may_be_scaled():
     bench.performer.person_at("anna", (1.0, 1.0, 0.0), bench.now)
     bench.perform(Look(id="l", target="anna"))
     assert bench.sent("look")[0].fields["x"] == pytest.approx(45.0, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("point", "x"), [((1.0, 0.1, 0.0), 6), ((1.0, 1.0, 0.0), 20), ((1.0, -3.0, 0.0), -20)]
+)
+def test_numbers_may_be_whole_and_bounded(point, x):
+    bench = Bench(
+        text=HEAD.replace("scale: {yaw: 57.29578}", "scale: {yaw: 57.3}\n    whole: {yaw: 20}")
+    )
+    bench.performer.person_at("anna", point, bench.now)
+    bench.perform(Look(id="l", target="anna"))
+    sent = bench.sent("look")[0].fields["x"]
+    assert (sent, type(sent)) == (x, int)
+
+
+def test_qtrobots_pupils_go_to_its_left_as_the_viewers_right():
+    bench = Bench("qtrobot")
+    bench.performer.person_at("anna", (1.0, 0.2, -0.1), bench.now)
+    bench.perform(Look(id="l", target="anna"))
+    fields = bench.sent("look")[0].fields
+    assert json.loads(fields["l_eye"]) == json.loads(fields["r_eye"]) == [11, 6]
 
 
 def test_speech_ends_with_the_answer_and_not_before():

@@ -10,7 +10,7 @@ from whee_ros.acts import Express, Gesture, Look
 from whee_ros.embodiment.idle.chance import Rhythm
 from whee_ros.embodiment.idle.mirror import MOST, Mirror
 from whee_ros.embodiment.parts.gaze import turned, yaw_pitch
-from whee_ros.embodiment.performer import PerformerSettings
+from whee_ros.embodiment.settings import PerformerSettings
 
 
 def looks(alone):

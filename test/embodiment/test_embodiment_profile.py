@@ -86,7 +86,7 @@ def test_a_mistake_is_named_with_its_place_and_cure(change, said):
         ({"done": {"rule": "guess"}}, "done.rule: is 'guess'; choose one of none, topic, estimate"),
         ({"closed": True}, "names: is missing, yet closed is true"),
         ({"names": {"a": 1.5}}, "names.a: is a number (1.5); write a text, a whole number"),
-        ({"scale": {"text": 2}}, "scale.text: cannot be scaled; numbers of say: rate"),
+        ({"scale": {"text": 2}}, "scale.text: is no number; numbers of say: rate"),
         ({"transprt": "topic"}, "transprt: is not a known key; did you mean transport?"),
         ({"fields": {"data": "{txt}"}}, "volume. did you mean text?"),
         ({"max_rate": 1e9}, "max_rate: is 1000000000.0; it must be between 0.1 and 100"),

@@ -8,10 +8,10 @@ import msgspec
 import pytest
 from session_scenes import answer, line, moved
 
+from whee_ros.evaluation.session.adaptability import adaptability
 from whee_ros.evaluation.session.alarms import alarms, patterns
 from whee_ros.evaluation.session.exchange import Exchange, Shown
 from whee_ros.evaluation.session.path import path_of, perceived
-from whee_ros.evaluation.session.people import adaptability
 from whee_ros.evaluation.session.persona import personas
 from whee_ros.evaluation.session.plans import against_plan, legality, reference
 from whee_ros.evaluation.session.talk import Talk

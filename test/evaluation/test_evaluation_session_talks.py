@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from whee_ros.cli import main
-from whee_ros.evaluation.session.draws import retaken
-from whee_ros.evaluation.session.listening import listening
+from whee_ros.evaluation.session.judge import judge_by
 from whee_ros.evaluation.session.persona import Persona, personas
 from whee_ros.evaluation.session.recorded import conversations, exchanges_of
+from whee_ros.evaluation.session.sensitivity import retaken
 from whee_ros.evaluation.session.state import Sizes
 from whee_ros.evaluation.session.talk import Choices, Talk, read, talk
+from whee_ros.when.shipped import OWN
 
 SHORT = 4
 PATTERNS = ("-p", "how:risk:=patterns")
@@ -30,7 +31,7 @@ def short(name: str, beats: int = SHORT) -> Persona:
 def choices(robot: str = "ours") -> Choices:
     """No everyday lines, the surface rules as ears, risk by patterns: no model but MiniLM."""
     arguments = PATTERNS if robot == "ours" else ()
-    return Choices(listening("rules"), everyday=0, probes=False, arguments=arguments)
+    return Choices(judge_by("rules"), everyday=0, probes=False, arguments=arguments)
 
 
 def whee(*words: str) -> int:
@@ -77,7 +78,7 @@ def test_the_same_conversation_comes_out_byte_by_byte(held, tmp_path):
 def test_it_is_kept_and_read_again(held):
     made, out = held
     assert read(out) == made
-    assert conversations([out], listening("rules")) == [made]
+    assert conversations([out], judge_by("rules")) == [made]
 
 
 def test_the_bag_alone_tells_the_same_turns_acts_and_times(held):
@@ -90,7 +91,7 @@ def test_the_bag_alone_tells_the_same_turns_acts_and_times(held):
 
 def test_of_the_bag_alone_the_state_is_what_the_robot_perceived(held, tmp_path):
     made, out = held
-    (only,) = conversations([out / "bag"], listening("rules"))
+    (only,) = conversations([out / "bag"], judge_by("rules"))
     assert only.persona == ""
     assert not any(one.hidden for one in only.exchanges)
     assert [one.before.need for one in only.exchanges] == [one.need for one in made.exchanges]
@@ -148,7 +149,7 @@ def test_what_makes_no_sense_is_told(tmp_path, capsys):
     for words, cause in (
         ("--people nobody", "there is no persona nobody"),
         ("--robots hal", "there is no robot hal; choose from ours"),
-        ("--set how.scorer=own-v4", "own-v4 chooses the answers"),
+        (f"--set how.scorer={OWN}", f"{OWN} chooses the answers"),
         (f"--bag {tmp_path}", f"{tmp_path}"),
     ):
         assert whee("eval", "session", *words.split()) == 1

@@ -128,13 +128,19 @@ def test_every_strategy_has_entries_for_every_family_it_is_used_for(bank, policy
                 *(g for g in ("distress", "gladness", "even") if family in policy.families([g])),
             }
             for strategy in rule.strategies:
+                fitting |= {"any"} if rule.situation != "story" else set()
                 entries = [
-                    e for e in bank.of("story") if e.strategy == strategy and e.fits & fitting
+                    e
+                    for e in bank.of(rule.situation)
+                    if e.strategy == strategy and e.fits & fitting
                 ]
                 assert len(entries) >= 3, (rule.name, family, strategy)
 
 
-@pytest.mark.parametrize("situation", ["meeting", "filler", "late", "fallback", "repair", "stay"])
+@pytest.mark.parametrize(
+    "situation",
+    ["meeting", "filler", "late", "fallback", "repair", "stay", "near", "wonder", "advice"],
+)
 def test_the_sentences_around_the_conversation_are_there(bank, situation):
     assert len(bank.of(situation)) >= 3
 

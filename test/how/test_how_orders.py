@@ -7,7 +7,7 @@ import json
 import pytest
 
 from whee_ros import locator
-from whee_ros.commands.corpus import labelled_turns
+from whee_ros.evaluation.corpus import labelled_turns
 from whee_ros.how import orders
 
 

@@ -29,12 +29,13 @@ def test_first_connect_then_understand_then_suggest(policy):
     ]
 
 
-def test_who_asks_for_advice_gets_it_but_not_before_being_met(policy):
+def test_who_asks_for_advice_gets_it_about_the_story_not_about_asking(policy):
     asking = decision("what should i do now", "seeking", "fear", -0.6)
-    assert policy.target(asking, Standing(empathic=0)).rule == "comfort-connect"
+    first = policy.target(asking, Standing())
     later = policy.target(asking, Standing(empathic=1, follows="bad", family="grief"))
-    assert later.strategies[0] == "suggestion"
-    assert later.family == "grief"  # the advice is about the story, not about asking
+    assert (first.situation, first.stage, first.family) == ("advice", "connect", "fear")
+    assert (later.situation, later.stage, later.family) == ("advice", "suggest", "grief")
+    assert later.strategies == ("suggestion",)
 
 
 def test_good_news_is_shared(policy):
@@ -134,7 +135,7 @@ def test_a_plain_turn_that_may_be_a_story_is_listened_to(policy):
 
 
 def test_a_feeling_that_the_person_denied_is_not_assumed_again(policy):
-    sad = story("sadness", 0)
+    sad = story("sadness", 1)
     assert policy.family(sad, Standing(doubted=frozenset({"sadness"}))) == "unclear"
 
 

@@ -98,7 +98,7 @@ def sad(number, **more):
 
 def test_a_wrong_feeling_is_taken_back_and_not_assumed_again():
     stage = HowStage()
-    first, repair, then = talk(stage, sad(1), say("no i'm not sad", 2), sad(3))
+    first, repair, then = talk(stage, sad(1), say("no i'm not sad", 2), sad(4))
     assert first.strategy in ("reflection", "affirmation", "restatement", "question")
     assert repair.kind == "repair"
     assert "sad" not in texts.words(words_of(repair))
@@ -109,7 +109,7 @@ def test_a_wrong_feeling_is_taken_back_and_not_assumed_again():
 
 def test_the_feeling_that_the_person_names_takes_its_place():
     stage = HowStage()
-    _, repair, then = talk(stage, sad(1), say("I'm not sad, I'm angry", 2), sad(3))
+    _, repair, then = talk(stage, sad(1), say("I'm not sad, I'm angry", 2), sad(4))
     assert any("anger +1.0" in note for note in repair.notes)
     assert "family anger" in then.notes[0]
 

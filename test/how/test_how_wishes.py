@@ -18,7 +18,7 @@ from whee_ros.how.wishes import read
         ("don't ask me that", "no_questions"),
         ("okay, enough with the questions", "no_questions"),
         ("Too many questions!", "no_questions"),
-        ("i don't want to talk about it", "no_questions"),
+        ("i don't want to talk about it", "leave_it"),
         ("leave me alone", "quiet"),
         ("robot, please be quiet now", "quiet"),
         ("I don't want to talk.", "quiet"),

@@ -14,7 +14,7 @@ from whee_ros.language.background import Background
 from whee_ros.language.endpoint import Endpoint
 from whee_ros.language.question import Message, Question
 
-AMPLE = 10.0
+AMPLE = 60.0
 
 
 async def nothing():

@@ -18,8 +18,8 @@ from whee_ros.language.question import Message, Question
 pytest.importorskip("httpx", reason="pip install 'whee_ros[language]'")
 
 SOON = 0.2
-AMPLE = 10.0
-NEVER = 5.0
+AMPLE = 60.0
+NEVER = 30.0
 """Far beyond SOON and far below any server's patience here: a deadline was kept or it was not."""
 
 

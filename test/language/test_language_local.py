@@ -14,9 +14,9 @@ from whee_ros.language.error import LanguageError
 from whee_ros.language.local import LocalModel
 from whee_ros.language.question import Message, Question
 
-AMPLE = 30.0
+AMPLE = 120.0
 SOON = 0.2
-NEVER = 10.0
+NEVER = 60.0
 SAYS = ("Answer:", '{"name":', '"red",', '"strength":', "0.5}", "and", "so", "on")
 MESSAGES = (Message("system", "Name a colour."), Message("user", '{"said": "a tomato"}'))
 CHATML = (

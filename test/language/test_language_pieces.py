@@ -8,7 +8,7 @@ import pytest
 from whee_ros.language.error import LanguageError
 from whee_ros.language.pieces import Pieces
 
-SOON, AMPLE, NEVER = 0.1, 10.0, 1.5
+SOON, AMPLE, NEVER = 0.1, 60.0, 30.0
 
 
 def test_pieces_are_read_to_their_end_and_the_maker_is_told():

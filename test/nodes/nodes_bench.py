@@ -44,7 +44,7 @@ class Bench:
     def run(self, seconds: float) -> None:
         self.session.run_until(self.now + round(seconds * NANOSECONDS))
 
-    def wait(self, fact: Callable[[], object], within: float = 5.0) -> bool:
+    def wait(self, fact: Callable[[], object], within: float = 60.0) -> bool:
         """Let virtual time follow the wall clock, for devices, until ``fact`` holds."""
         last = began = time.monotonic()
         while not fact() and last - began < within:

@@ -68,15 +68,15 @@ def camera(source, *more):
 
 
 def test_a_file_is_played_in_its_own_time_and_its_end_is_told(video):
+    began = time.monotonic()
     with camera(video) as bench:
-        began = time.monotonic()
-        assert bench.wait(lambda: len(bench.heard(COMPRESSED)) >= 9)
-        assert time.monotonic() - began > 0.3
         assert bench.wait(lambda: not bench.node("camera")._capture.is_alive())
+        assert time.monotonic() - began > 0.4
         report = bench.report("camera")
         assert "has ended" in report["message"]
         assert "camera.loop" in report["camera"]
         assert report["level"] == b"\x01"
+        assert len(bench.heard(COMPRESSED)) + int(report["dropped"]) == 10
         shades = [int(from_compressed(sent).mean()) for sent in bench.heard(COMPRESSED)]
         assert shades == sorted(shades)
         stamps = [(s.header.stamp.sec, s.header.stamp.nanosec) for s in bench.heard(COMPRESSED)]
@@ -135,18 +135,21 @@ def test_a_stream_that_is_unplugged_is_named_and_taken_up_again():
 
 def test_the_newest_frame_wins_when_the_node_is_slow(video):
     with camera(video) as bench:
-        time.sleep(0.4)
+        bench.node("camera")._capture.join()
         bench.run(0.01)
-        assert int(from_compressed(bench.heard(COMPRESSED)[0]).mean()) > 60
-        assert int(bench.report("camera")["dropped"]) > 2
+        (sent,) = bench.heard(COMPRESSED)
+        assert int(from_compressed(sent).mean()) > 170  # the last of ten
+        assert int(bench.report("camera")["dropped"]) == 9
 
 
 @pytest.mark.data
 def test_the_clip_of_a_face_comes_at_thirty_frames_a_second(shared_data):
     clip = shared_data / "replay" / "pyfeat_clips" / "single_face.mp4"
+    began = time.monotonic()
     with camera(clip) as bench:
-        assert bench.wait(lambda: len(bench.reports("camera")) >= 2)
-        assert 15 < float(bench.reports("camera")[1]["input rate Hz"]) < 40
+        assert bench.wait(lambda: not bench.node("camera")._capture.is_alive())
+        assert time.monotonic() - began > 71 / 30
+        assert len(bench.heard(COMPRESSED)) + int(bench.report("camera")["dropped"]) == 72
         assert from_compressed(bench.heard(COMPRESSED)[0]).std() > 10
 
 

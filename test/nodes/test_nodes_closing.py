@@ -36,11 +36,14 @@ def test_ctrl_c_ends_the_nodes_with_status_0(signals):
         stderr=subprocess.PIPE,
         text=True,
     ) as program:
-        assert program.stdout.readline() == "ready\n"
-        time.sleep(0.5)
-        for number in signals:
-            program.send_signal(number)
-            time.sleep(0.02)
-        errors = program.communicate(timeout=20)[1]
+        try:
+            assert program.stdout.readline() == "ready\n"
+            time.sleep(0.5)
+            for number in signals:
+                program.send_signal(number)
+                time.sleep(0.02)
+            errors = program.communicate(timeout=120)[1]
+        finally:
+            program.kill()
     assert "Traceback" not in errors
     assert program.returncode == 0

@@ -7,7 +7,7 @@ import math
 import pytest
 from nodes_bench import Bench, stamped
 
-from whee_ros.nodes.engagement import LEVELS
+from whee_ros.nodes.people_engagement import LEVELS
 from whee_ros.replay import selection
 from whee_ros.replay.bag import BagReader
 from whee_ros.replay.session import Session

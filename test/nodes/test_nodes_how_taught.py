@@ -13,8 +13,8 @@ import tiny_student
 from msgspec import structs
 from nodes_bench import Bench
 
-from whee_ros.commands.corpus import labelled_turns
 from whee_ros.cues import NANOSECONDS
+from whee_ros.evaluation.corpus import labelled_turns
 from whee_ros.how.policy import Policy
 from whee_ros.how.safety import Safety
 from whee_ros.training import how, how_card

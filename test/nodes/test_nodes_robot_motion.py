@@ -49,15 +49,15 @@ def test_the_topic_stop_and_enable_false_stop_too():
         assert bench.report("robot")["stopped"] == "yes"
 
 
+def tell_joints(bench, *positions):
+    names = ["head_pan_joint", "head_tilt_joint"]
+    bench.send("/joint_states", "sensor_msgs/msg/JointState", name=names, position=positions)
+
+
 def test_a_physical_robot_talks_but_moves_only_after_enable():
     with Bench("robot", parameters=("robot:profile:=generic",)) as bench:
         for _ in range(3):
-            bench.send(
-                "/joint_states",
-                "sensor_msgs/msg/JointState",
-                name=["head_pan_joint", "head_tilt_joint"],
-                position=[0.1, 0.0],
-            )
+            tell_joints(bench, 0.1, 0.0)
             bench.run(0.1)
         bench.text("/plan", plan(SAY, NOD, now=bench.now))
         report = bench.report("robot")
@@ -65,12 +65,7 @@ def test_a_physical_robot_talks_but_moves_only_after_enable():
         assert not bench.heard(HEAD)
         assert "joints stay still until it is enabled" in report["enable"]
         bench.call(SetBool, "/robot/enable", data=True)
-        bench.send(
-            "/joint_states",
-            "sensor_msgs/msg/JointState",
-            name=["head_pan_joint", "head_tilt_joint"],
-            position=[0.1, 0.0],
-        )
+        tell_joints(bench, 0.1, 0.0)
         bench.run(0.1)
         bench.text("/plan", plan(NOD, name="p2", now=bench.now))
         bench.run(0.3)
@@ -104,12 +99,7 @@ def test_a_head_whose_joints_nobody_tells_stays_still_and_says_so(state):
 def test_joints_that_are_no_numbers_move_nothing():
     with Bench("robot", parameters=("robot:profile:=generic",)) as bench:
         bench.call(SetBool, "/robot/enable", data=True)
-        bench.send(
-            "/joint_states",
-            "sensor_msgs/msg/JointState",
-            name=["head_pan_joint", "head_tilt_joint"],
-            position=[float("nan"), float("inf")],
-        )
+        tell_joints(bench, float("nan"), float("inf"))
         bench.text("/plan", plan(NOD, now=bench.now))
         bench.run(0.5)
         assert not bench.heard(HEAD)

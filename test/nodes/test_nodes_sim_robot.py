@@ -98,7 +98,7 @@ def test_a_taken_port_is_named_and_the_robot_goes_on():
             ]
             assert any(f"nothing is shown on port {other.port}" in value for value in told)
             assert bench.heard("/joint_states")
-        page = urllib.request.urlopen(f"http://127.0.0.1:{other.port}/", timeout=5)
+        page = urllib.request.urlopen(f"http://127.0.0.1:{other.port}/", timeout=120)
         assert page.status == 200
         page.close()
     finally:

@@ -21,7 +21,7 @@ xacro = pytest.importorskip("xacro")
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 GAZEBO = REPOSITORY / "config" / "gazebo"
-# Of ros_gz_bridge 1.0 (Jazzy): what each ROS type becomes.
+# Of ros_gz_bridge's mappings.py, branch jazzy at 739cb42: what each ROS type becomes.
 CONVERTED = {
     "rosgraph_msgs/msg/Clock": "gz.msgs.Clock",
     "sensor_msgs/msg/Image": "gz.msgs.Image",

@@ -34,6 +34,13 @@ def test_it_is_of_a_version_that_harmonic_reads(world):
     assert world.attrib["version"] in ("1.10", "1.11")
 
 
+def test_siblings_have_names_of_their_own_whatever_they_are(world):
+    """`gz sdf -k` refuses a visual that is named as a collision of its link."""
+    for parent in world.iter():
+        names = [part.attrib["name"] for part in parent if "name" in part.attrib]
+        assert len(names) == len(set(names)), (parent.attrib, names)
+
+
 @pytest.mark.skipif(not VERSIONS, reason="SDFormat's description files are not here")
 @pytest.mark.parametrize("version", VERSIONS, ids=lambda folder: folder.name)
 def test_sdformats_description_knows_all_of_it(version):

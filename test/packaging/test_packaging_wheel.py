@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from whee_ros.when.shipped import OWN
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 PARTS = ("whee_ros", "config", "launch", "resource")
 FILES = ("setup.py", "setup.cfg", "package.xml", "pyproject.toml", "LICENSE", "README.md")
 DATA = (
     "how/data/bank/distress.yaml",
-    "when/weights/own-v4/head.safetensors",
+    f"when/weights/{OWN}/head.safetensors",
     "demo/scene/bag/bag.mcap",
     "demo/scene/truth.json",
     "evaluation/session/everyday.yaml",
@@ -29,6 +31,7 @@ DATA = (
 FIND = """
 import json
 from whee_ros import locator
+from whee_ros.when.shipped import OWN
 print(json.dumps({
     "config": [str(locator.config(name)) for name in ("whee.yaml", "policy.yaml", "safety.yaml")],
     "launch": sorted(path.name for path in locator.launch_folder().iterdir()),

@@ -3,29 +3,11 @@
 import numpy as np
 import pytest
 
+from whee_ros.evaluation.voice_sounds import pulse_train
 from whee_ros.perception.voice.cycles import CycleMeter, Cycles
 from whee_ros.perception.voice.pitch import PitchTracker
 
 RATE = 16_000
-
-
-def train(f0=120.0, jitter=0.0, shimmer=0.0, seconds=3.0, seed=0):
-    """Pulses through one resonance; gives the sound and its true jitter and shimmer."""
-    rng = np.random.default_rng(seed)
-    count = int(seconds * f0)
-    # The mean difference of two draws from a normal distribution is 2 / sqrt(pi) deviations.
-    spread = np.sqrt(np.pi) / 2
-    periods = (1 + jitter * spread * rng.standard_normal(count)) / f0
-    strength = 1 + shimmer * spread * rng.standard_normal(count)
-    time = np.arange(int(0.03 * RATE)) / RATE
-    sound = np.zeros(int((periods.sum() + 0.1) * RATE))
-    for at, loud in zip(np.cumsum(periods), strength, strict=True):
-        first = int(np.ceil(at * RATE))
-        since = time + first / RATE - at
-        ring = loud * np.exp(-since / 0.004) * np.sin(2 * np.pi * 500 * since)
-        sound[first : first + len(ring)] += ring[: len(sound) - first]
-    true = (np.abs(np.diff(x)).mean() / x.mean() for x in (periods, strength))
-    return (0.4 * sound).astype(np.float32), *true
 
 
 def measured(sound, block=512):
@@ -40,25 +22,25 @@ def measured(sound, block=512):
 @pytest.mark.parametrize("f0", [90.0, 120.0, 210.0])
 @pytest.mark.parametrize("jitter", [0.0, 0.01, 0.03])
 def test_jitter_is_found(f0, jitter):
-    sound, true, _ = train(f0, jitter=jitter)
+    sound, true, _ = pulse_train(f0, jitter, 0.0)
     assert measured(sound).jitter == pytest.approx(true, rel=0.2, abs=0.004)
 
 
 @pytest.mark.parametrize("f0", [90.0, 120.0, 210.0])
 @pytest.mark.parametrize("shimmer", [0.0, 0.05, 0.12])
 def test_shimmer_is_found(f0, shimmer):
-    sound, _, true = train(f0, shimmer=shimmer)
+    sound, _, true = pulse_train(f0, 0.0, shimmer)
     assert measured(sound).shimmer == pytest.approx(true, rel=0.25, abs=0.02)
 
 
 def test_every_cycle_is_found():
-    sound, *_ = train(150.0, jitter=0.01)
+    sound, *_ = pulse_train(150.0, 0.01, 0.0)
     assert measured(sound).periods.number == pytest.approx(3 * 150, rel=0.1)
 
 
 @pytest.mark.parametrize("block", [100, 700, 5_000])
 def test_the_size_of_blocks_does_not_matter(block):
-    sound, *_ = train(jitter=0.02)
+    sound, *_ = pulse_train(120.0, 0.02, 0.0)
     assert measured(sound, block).jitter == pytest.approx(measured(sound).jitter, rel=1e-6)
 
 
@@ -75,7 +57,7 @@ def test_noise_has_hardly_any_cycles():
 
 
 def test_nothing_grows():
-    sound, *_ = train()
+    sound, *_ = pulse_train(120.0, 0.0, 0.0)
     tracker = PitchTracker()
     meter = CycleMeter(tracker.window)
     for _ in range(20):

@@ -6,7 +6,8 @@ import subprocess
 import numpy as np
 import pytest
 
-from whee_ros.perception.voice.stage import VoiceSettings, VoiceStage
+from whee_ros.perception.voice.settings import VoiceSettings
+from whee_ros.perception.voice.stage import VoiceStage
 
 RATE = 16_000
 SECOND = 1_000_000_000
@@ -128,7 +129,7 @@ def test_reference_levels_do_not_pile_up():
     stage = VoiceStage(VoiceSettings(), Always())
     for hour in range(100):
         stage.playing([-20.0] * 1000, 0.032, START + hour * SECOND)
-    assert len(stage._echo._played) <= 4096
+    assert len(stage._gate.echo._played) <= 4096
 
 
 @pytest.mark.skipif(not shutil.which("flite"), reason="flite is not installed")

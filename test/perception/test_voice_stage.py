@@ -9,7 +9,8 @@ import pytest
 
 from whee_ros.perception.voice.audio import Resampler
 from whee_ros.perception.voice.prosody import Frame, Prosody, describe
-from whee_ros.perception.voice.stage import VoiceSettings, VoiceStage
+from whee_ros.perception.voice.settings import VoiceSettings
+from whee_ros.perception.voice.stage import VoiceStage
 from whee_ros.perception.voice.vad import CHUNK, SileroDetector, VoiceActivity
 
 RATE = 16_000

@@ -65,7 +65,7 @@ def write(path: Path, records: list[Record], every: int = 0) -> Path:
         for number, one in enumerate(records, start=1):
             bag.write_raw(one)
             if every and number % every == 0:
-                bag._writer.storage.close_chunk()
+                bag.cut()
     return path
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from conftest import Stage
+from engine_stage import Stage
 
 from whee_ros.wire import encode
 

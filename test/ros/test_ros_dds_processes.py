@@ -144,7 +144,7 @@ def test_other_domains_do_not_meet():
 
 
 SLEEPER = """
-    import threading, sys
+    import signal, threading, sys
     from whee_ros.ros import dds
     from whee_ros.ros.messages import message
     from whee_ros.ros.qos import QoSProfile
@@ -184,6 +184,7 @@ def test_a_thread_that_still_spins_does_not_stop_or_break_the_exit():
 def test_ctrl_c_ends_a_wait():
     ending = """
         try:
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started this
             print("waiting", flush=True)
             waiter.wait(600.0)
         except KeyboardInterrupt:

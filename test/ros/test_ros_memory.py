@@ -221,7 +221,7 @@ import os; os._exit(0)
 def test_two_runs_are_the_same_whatever_the_threads_did():
     runs = {
         subprocess.run(
-            [sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True, timeout=60
+            [sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True, timeout=300
         ).stdout
         for _ in range(2)
     }
@@ -248,6 +248,6 @@ def test_an_engine_is_chosen_by_name_before_it_is_used(code, environment, said):
         capture_output=True,
         text=True,
         env={**os.environ, **environment},
-        timeout=60,
+        timeout=300,
     )
     assert said in done.stdout + done.stderr

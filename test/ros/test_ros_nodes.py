@@ -15,6 +15,7 @@ from whee_ros.cues import NANOSECONDS, Turn
 from whee_ros.decision import Appraisal, Emotion, EmpathyDecision, Glimpse, Mechanisms
 from whee_ros.embodiment.commands import Event
 from whee_ros.ros import present
+from whee_ros.when.shipped import OWN
 from whee_ros.wire import decode
 
 FLOATS = "std_msgs/msg/Float32MultiArray"
@@ -91,7 +92,7 @@ def test_tts_falls_silent_when_told_and_speaks_again(live):
     live.text("/say", "This waits its turn.")
     assert live.until(lambda: speaking and speaking[-1].data)
     live.send("/say/cancel", "std_msgs/msg/Empty")
-    assert live.until(lambda: not speaking[-1].data, 10.0)
+    assert live.until(lambda: not speaking[-1].data, 30.0)
     live.text("/say", "Something new.")
     assert live.until(lambda: speaking[-1].data)
     assert live.end() == [0]
@@ -237,12 +238,12 @@ def test_a_person_told_of_long_ago_is_greeted_when_a_node_that_does_not_latch_fi
 
 @pytest.mark.long
 def test_the_heads_judge_replies_and_the_classifier_looks_for_risk(live):
-    live.start("how", "greet:=false", "scorer:=own-v4", "risk:=both")
+    live.start("how", "greet:=false", f"scorer:={OWN}", "risk:=both")
     plans, traces = live.hear("/plan"), live.hear("/how/trace")
     states = live.hear("/diagnostics", "diagnostic_msgs/msg/DiagnosticArray")
     live.text("/decision", decided(live))
     assert live.until(lambda: plans and traces)
-    assert json.loads(traces[0].data)["choose"]["judge"].startswith("own-v4")
+    assert json.loads(traces[0].data)["choose"]["judge"].startswith(OWN)
     assert live.until(lambda: states)
     assert all(not status.level[0] for told in states for status in told.status), states[-1]
 

@@ -1,13 +1,14 @@
-"""What nodes wait for on rclpy: QoS events only now and then, all else always."""
+"""What nodes wait for on rclpy: once for each callback, and for QoS events only now and then."""
 
 from __future__ import annotations
 
 import importlib
+import threading
 
 import pytest
 
 from whee_ros.ros import load, present
-from whee_ros.ros.rclpy_executor import PERIOD, seldom
+from whee_ros.ros.rclpy_executor import PERIOD, seldom, unwoken
 
 
 class Event:
@@ -69,6 +70,75 @@ def test_an_executor_that_never_asks_for_its_nodes_always_waits_for_events():
     assert all(executor.can_execute(Event()) for _ in range(3))
 
 
+class Guarded:
+    """As an executor of rclpy does: a guard wakes it, and each handler gets that guard."""
+
+    def __init__(self, guard: object) -> None:
+        self._guard = guard
+
+    def wake(self) -> None:
+        self._guard.trigger()
+
+    def _make_handler(self, entity: str, during: object = None) -> object:
+        if during is not None:
+            during()
+        return self._guard
+
+
+class Guard:
+    """Counts how often it wakes."""
+
+    woken = 0
+
+    def trigger(self) -> None:
+        self.woken += 1
+
+
+def test_a_callback_that_is_done_wakes_nobody_but_all_others_do():
+    guard = Guard()
+    executor = unwoken(Guarded)(guard)
+    executor._make_handler("timer").trigger()
+    assert guard.woken == 0
+    executor.wake()
+    assert guard.woken == 1
+    assert executor._guard is guard
+
+
+def test_another_thread_wakes_it_even_while_a_handler_is_made():
+    guard = Guard()
+    executor = unwoken(Guarded)(guard)
+
+    def meanwhile() -> None:
+        other = threading.Thread(target=executor.wake)
+        other.start()
+        other.join()
+
+    executor._make_handler("timer", meanwhile)
+    assert guard.woken == 1
+
+
+@pytest.mark.skipif(not present("rclpy"), reason="engine rclpy is not on this machine")
+def test_on_rclpy_there_is_one_wait_for_each_callback(monkeypatch):
+    api = load("rclpy")
+    rclpy, gathered, called = api.rclpy, [], []
+    rclpy.init(domain_id=93)
+    executor = api.SingleThreadedExecutor()
+    try:
+        node = api.Node("ticks")
+        executor.add_node(node)
+        for _ in range(20):  # until all is set up
+            executor.spin_once(timeout_sec=0.05)
+        nodes = executor.get_nodes
+        monkeypatch.setattr(executor, "get_nodes", lambda: gathered.append(1) or nodes())
+        node.create_timer(0.02, lambda: called.append(1))
+        while len(called) < 40:
+            executor.spin_once(timeout_sec=5)
+        assert len(gathered) < 60
+    finally:
+        executor.shutdown()
+        rclpy.try_shutdown()
+
+
 @pytest.mark.skipif(not present("rclpy"), reason="engine rclpy is not on this machine")
 def test_on_rclpy_the_nodes_executor_is_rclpys_own_but_for_that():
     ours = load("rclpy").SingleThreadedExecutor
@@ -77,7 +147,8 @@ def test_on_rclpy_the_nodes_executor_is_rclpys_own_but_for_that():
     context = importlib.import_module("rclpy.context").Context()
     context.init(domain_id=93)
     instance = theirs(context=context)
-    assert not [name for name in ("_looks", "_next") if hasattr(instance, name)]
+    new = ("_looks", "_next", "_maker", "_true_guard")
+    assert not [name for name in new if hasattr(instance, name)]
     instance.shutdown()
     context.shutdown()
 

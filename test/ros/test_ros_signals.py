@@ -41,16 +41,12 @@ run(WHICH)
 """
 
 
-@pytest.mark.parametrize("which", ["Busy", "late"])
-@pytest.mark.parametrize(
-    ("engine", "name"),
-    [("dds", "SIGINT"), ("dds", "SIGTERM"), ("rclpy", "SIGINT"), ("rclpy", "SIGTERM")],
-)
-def test_a_signal_in_the_middle_of_a_callback_or_of_the_start_is_no_failure(engine, name, which):
+def ended(engine, program):
+    """Run a program on an engine to its end."""
     if not present(engine):
         pytest.skip(f"engine {engine} is not on this machine")
-    done = subprocess.run(
-        [sys.executable, "-c", INTERRUPTED.replace("WHICH", which).replace("SIGNAL", name)],
+    return subprocess.run(
+        [sys.executable, "-c", program],
         env={**os.environ, "WHEE_ROS_ENGINE": engine},
         cwd=Path(__file__).parents[2],
         capture_output=True,
@@ -58,5 +54,44 @@ def test_a_signal_in_the_middle_of_a_callback_or_of_the_start_is_no_failure(engi
         timeout=120,
         check=False,
     )
+
+
+@pytest.mark.parametrize("which", ["Busy", "late"])
+@pytest.mark.parametrize(
+    ("engine", "name"),
+    [("dds", "SIGINT"), ("dds", "SIGTERM"), ("rclpy", "SIGINT"), ("rclpy", "SIGTERM")],
+)
+def test_a_signal_in_the_middle_of_a_callback_or_of_the_start_is_no_failure(engine, name, which):
+    done = ended(engine, INTERRUPTED.replace("WHICH", which).replace("SIGNAL", name))
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 0
+
+
+ENDED = """
+import os, signal
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # as a shell starts what runs in its background
+from whee_ros.nodes.main import run
+from whee_ros.ros import Node
+
+class Ended(Node):
+    def __init__(self):
+        super().__init__("ended")
+        self.create_timer(0.01, self.tick)
+
+    def tick(self):
+        HOW
+
+run(Ended)
+"""
+HOW = {
+    "in the background": "os.kill(os.getpid(), signal.SIGINT)",
+    "in code made from text, as of a codec": "exec('raise KeyboardInterrupt')",
+}
+
+
+@pytest.mark.parametrize("how", HOW.values(), ids=HOW)
+@pytest.mark.parametrize("engine", ["dds", "rclpy"])
+def test_ctrl_c_ends_a_node_with_status_0(engine, how):
+    done = ended(engine, ENDED.replace("HOW", how))
     assert "Traceback" not in done.stderr
     assert done.returncode == 0

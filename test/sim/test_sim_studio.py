@@ -125,10 +125,10 @@ def test_a_browser_gets_the_newest_picture():
     stream = Stream(0)
     try:
         jpeg = cv2.imencode(".jpg", np.zeros((8, 8, 3), np.uint8))[1].tobytes()
-        page = urllib.request.urlopen(f"http://127.0.0.1:{stream.port}/", timeout=5)
+        page = urllib.request.urlopen(f"http://127.0.0.1:{stream.port}/", timeout=120)
         assert b"/stream" in page.read()
         page.close()
-        live = urllib.request.urlopen(f"http://127.0.0.1:{stream.port}/stream", timeout=5)
+        live = urllib.request.urlopen(f"http://127.0.0.1:{stream.port}/stream", timeout=120)
         stream.show(jpeg)
         assert live.readline() == b"--next\r\n"
         head = [live.readline() for _ in range(3)]

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from whee_ros.commands.corpus import labelled_turns
 from whee_ros.commands.train_how import turns_of
+from whee_ros.evaluation.corpus import labelled_turns
 from whee_ros.how import fitness, honesty
 from whee_ros.how.bank import Bank
 from whee_ros.how.candidates import Candidate, Offer

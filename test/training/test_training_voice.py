@@ -15,10 +15,11 @@ from whee_ros.training.same_sentence import SENTENCES, Decided, auc, cue_of, sam
 from whee_ros.training.speech import Heard, cached, listen_to
 from whee_ros.training.voice import baselines, fit
 from whee_ros.training.voice_results import BASELINES, judge, recalls, unseen
-from whee_ros.when.affect import read_voice
-from whee_ros.when.evidence import TextReading, choose, fuse
+from whee_ros.when.evidence import choose, fuse
 from whee_ros.when.head import log_softmax
 from whee_ros.when.labels import EMOTIONS
+from whee_ros.when.text_reading import TextReading
+from whee_ros.when.voice_affect import read_voice
 
 SAID = ("angry", "sad", "neutral", "neutral", "neutral", "neutral", "happy", "fearful")
 

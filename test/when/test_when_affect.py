@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from whee_ros.cues import NANOSECONDS, FaceCue, Turn, VoiceCue
-from whee_ros.when.affect import VOICE_ODDS, in_window, read_face, read_voice
+from whee_ros.when.affect import in_window
+from whee_ros.when.face_affect import read_face
+from whee_ros.when.voice_affect import VOICE_ODDS, read_voice
 
 SECOND = NANOSECONDS
 

@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whee_ros.cues import NANOSECONDS, VoiceCue
-from whee_ros.when.affect import Affect, read_voice
-from whee_ros.when.evidence import PRIOR_NEED, TEXT_LIMIT, TextReading, choose, fuse
+from whee_ros.when.affect import Affect
+from whee_ros.when.evidence import PRIOR_NEED, TEXT_LIMIT, choose, fuse
 from whee_ros.when.head import log_softmax
 from whee_ros.when.labels import EMOTIONS
+from whee_ros.when.text_reading import TextReading
+from whee_ros.when.voice_affect import read_voice
 
 WEIGHTS = {"face_weight": 2.2, "voice_weight": 3.0}
 SAD = Affect(0.8, 0.0, -0.7, -0.2, 0.9, "sad")

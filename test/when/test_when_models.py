@@ -7,6 +7,7 @@ import pytest
 
 from whee_ros.when.encoder import DIMENSIONS, Encoder, EncoderError, find_encoder, shorten, verify
 from whee_ros.when.head import CONTEXT, HEADS, OUTPUTS, SHAPES, Head, Inputs
+from whee_ros.when.shipped import OWN
 from whee_ros.when.weights import WEIGHTS, Weights, WeightsError, facts_of, find, load, save
 
 SHIPPED = sorted(path.parent.name for path in WEIGHTS.glob("*/head.json"))
@@ -86,7 +87,7 @@ def test_shipped_weights_load_are_small_and_carry_a_card(name):
 
 
 def test_only_free_sets_stand_on_the_default_weights_card():
-    card = (find("own-v4") / "MODEL_CARD.md").read_text(encoding="utf-8")
+    card = (find(OWN) / "MODEL_CARD.md").read_text(encoding="utf-8")
     learned = card.split("## Learned from")[1].split("## Measured")[0]
     for name in ("iempathize", "twittemp", "empathetic_exchanges", "esconv", "epitome"):
         assert name not in learned
@@ -114,7 +115,7 @@ def some_inputs(count, seed=0):
 
 
 def test_readings_are_probabilities():
-    found = load("own-v4").head.read(some_inputs(7))
+    found = load(OWN).head.read(some_inputs(7))
     np.testing.assert_allclose(np.exp(found.direction).sum(1), 1, atol=1e-5)
     np.testing.assert_allclose(np.exp(found.emotion).sum(1), 1, atol=1e-5)
     np.testing.assert_allclose(np.exp(found.mechanisms).sum(-1), 1, atol=1e-5)

@@ -6,7 +6,10 @@ import random
 import pytest
 
 from whee_ros.cues import NANOSECONDS, FaceCue, Turn, VoiceCue
-from whee_ros.when.stage import Request, WhenSettings, WhenStage
+from whee_ros.when.requests import Request
+from whee_ros.when.settings import WhenSettings
+from whee_ros.when.shipped import OWN
+from whee_ros.when.stage import WhenStage
 
 GRIEF = [
     {"speaker": "person", "text": "my grandmother died last week"},
@@ -121,7 +124,7 @@ def test_evidence_adds_up_and_is_sorted(when_stage):
     assert found.need == pytest.approx(1 / (1 + math.exp(-total)), abs=1e-6)
     sizes = [abs(piece.weight) for piece in found.evidence]
     assert sizes == sorted(sizes, reverse=True)
-    assert found.model.startswith("own-v4+")
+    assert found.model.startswith(f"{OWN}+")
 
 
 @pytest.mark.parametrize(
@@ -187,5 +190,5 @@ def test_live_settings(when_stage):
 def test_unknown_weights_name_the_cure():
     from whee_ros.when.weights import WeightsError
 
-    with pytest.raises(WeightsError, match="own-v4"):
+    with pytest.raises(WeightsError, match=OWN):
         WhenStage(WhenSettings(weights="no-such-weights"))

@@ -38,7 +38,7 @@ _Bool = message("std_msgs/msg/Bool")
 
 def sayings() -> Iterator[str]:
     """Give persons' turns of our own corpus, without end."""
-    from whee_ros.commands.corpus import labelled_turns
+    from whee_ros.evaluation.corpus import labelled_turns
 
     return cycle([one.decision.turn.text for one in labelled_turns()])
 

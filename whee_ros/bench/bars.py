@@ -14,6 +14,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ def bars(quick: bool, folder: Path) -> list[Row]:
         _speed("/humans, 20 messages a second", 200.0, folder / "o2", light),
         _speed(f"/humans, {_DENSE:.0f} messages a second", 200.0, folder / "o3", dense),
         *_scene(folder, QUICK_SCENE if quick else HOUR),
-        _memory(folder, 600.0 if quick else 2 * HOUR),
+        *_memory(folder, 600.0 if quick else 2 * HOUR),
     ]
     talk = text_file(folder / "short.jsonl", 120.0)
     return rows + (_same(talk, folder, 2, (2,)) if quick else _same(talk, folder, RUNS, PARALLEL))
@@ -93,17 +94,23 @@ def _speed(name: str, bar: float, out: Path, given: Path, *trust: str) -> Row:
     )
 
 
-def _memory(folder: Path, seconds: float) -> Row:
-    from whee_ros.bench.bags import humans_bag
+def _memory(folder: Path, seconds: float) -> Iterator[Row]:
+    """Compare the most memory of a long recording with that of a minute: other nodes', and text."""
+    from whee_ros.bench.bags import humans_bag, text_file
 
-    short, long = (
-        child(humans_bag(folder / name, length), folder / f"{name}_out")
-        for name, length in (("minute", 60.0), ("hours", seconds))
-    )
-    more = round(long["peak_mb"] - short["peak_mb"], 1)
-    name = f"memory: {seconds / 60:.0f} min of /humans over 1 min, peak"
-    told = {**long, "minute_mb": short["peak_mb"]}
-    return _row(name, more, f"<= {MORE_MEMORY:g} MB", more <= MORE_MEMORY, told)
+    for kind, made, end in (("/humans", humans_bag, ""), ("text", text_file, ".jsonl")):
+        name = kind.strip("/")
+        short, long = (
+            child(
+                made(folder / f"long_{name}{length:.0f}{end}", length),
+                folder / f"{name}_{length:.0f}",
+            )
+            for length in (60.0, seconds)
+        )
+        more = round(long["peak_mb"] - short["peak_mb"], 1)
+        what = f"memory: {seconds / 60:.0f} min of {kind} over 1 min, peak"
+        told = {**long, "minute_mb": short["peak_mb"]}
+        yield _row(what, more, f"<= {MORE_MEMORY:g} MB", more <= MORE_MEMORY, told)
 
 
 def _same(given: Path, folder: Path, runs: int, parallel: tuple[int, ...]) -> list[Row]:

@@ -25,7 +25,7 @@ def batches(count: int) -> list[dict[str, Any]]:
     """Measure, and give the rows."""
     from itertools import islice
 
-    from whee_ros.commands.corpus import labelled_turns
+    from whee_ros.evaluation.corpus import labelled_turns
 
     chosen = list(islice((one for one in labelled_turns() if one.context), count))
     rows = []
@@ -62,7 +62,8 @@ def _at_once(turns: Sequence[Any], threads: int) -> dict[str, float]:
 
 
 def _stage(threads: int, cache: int) -> Any:
-    from whee_ros.when.stage import WhenSettings, WhenStage
+    from whee_ros.when.settings import WhenSettings
+    from whee_ros.when.stage import WhenStage
 
     stage = WhenStage(WhenSettings(threads=threads, cache=cache))
     stage.decide_text("warm up")

@@ -127,7 +127,7 @@ def main(arguments: list[str]) -> None:
     """Measure and print."""
     from itertools import islice
 
-    from whee_ros.commands.corpus import labelled_turns
+    from whee_ros.evaluation.corpus import labelled_turns
 
     os.environ.setdefault("ROS_DOMAIN_ID", DOMAIN)
     count = 5 if "quick" in arguments else 20

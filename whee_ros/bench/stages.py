@@ -105,10 +105,11 @@ def when(quick: bool) -> list[Measured]:
 
     In turn with each, the utterance alone through the bare encoder.
     """
-    from whee_ros.commands.corpus import labelled_turns
+    from whee_ros.evaluation.corpus import labelled_turns
     from whee_ros.when.encoder import find_encoder
     from whee_ros.when.minilm import MiniLM
-    from whee_ros.when.stage import WhenSettings, WhenStage
+    from whee_ros.when.settings import WhenSettings
+    from whee_ros.when.stage import WhenStage
 
     model, alone = MiniLM(find_encoder(), {}, 96), Clock()
     model.to("cpu", "float32")
@@ -131,7 +132,7 @@ def when(quick: bool) -> list[Measured]:
 
 def how(quick: bool) -> list[Measured]:
     """Plans for the corpus's turns, decided by their labels."""
-    from whee_ros.commands.corpus import labelled_turns
+    from whee_ros.evaluation.corpus import labelled_turns
     from whee_ros.how.stage import HowStage
 
     stage, clock = HowStage(), Clock()
@@ -144,9 +145,9 @@ def embodiment(quick: bool) -> list[Measured]:
     """From a plan to its first commands, how soon it stops, and how well it keeps time."""
     from whee_ros import locator
     from whee_ros.bench.body import keeping_time, stopping
-    from whee_ros.commands.corpus import labelled_turns
     from whee_ros.embodiment.performer import Performer
     from whee_ros.embodiment.profile_reader import load_profile
+    from whee_ros.evaluation.corpus import labelled_turns
     from whee_ros.how.stage import HowStage
 
     stage, clock = HowStage(), Clock()

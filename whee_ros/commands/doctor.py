@@ -11,20 +11,20 @@ import json
 import sys
 
 from whee_ros import __version__
-from whee_ros.commands import finding_files, finding_machine, finding_packages, network
-from whee_ros.commands.finding import Finding, guarded
+from whee_ros.commands import doctor_files, doctor_machine, doctor_network, doctor_packages
+from whee_ros.commands.doctor_finding import Finding, guarded
 
 LOOKS = (
-    ("python", finding_machine.python),
-    ("packages", finding_packages.packages),
-    ("programs", finding_machine.programs),
-    ("sound", finding_machine.sound),
-    ("camera", finding_machine.cameras),
-    ("processor", finding_machine.processors),
-    ("models", finding_files.models),
-    ("files", finding_files.files),
-    ("engine", network.engines),
-    ("network", network.visibility),
+    ("python", doctor_machine.python),
+    ("packages", doctor_packages.packages),
+    ("programs", doctor_machine.programs),
+    ("sound", doctor_machine.sound),
+    ("camera", doctor_machine.cameras),
+    ("processor", doctor_machine.processors),
+    ("models", doctor_files.models),
+    ("files", doctor_files.files),
+    ("engine", doctor_network.engines),
+    ("network", doctor_network.visibility),
 )
 MARKS = {"ok": "ok", "missing": "--", "wrong": "!!", "note": "* "}
 

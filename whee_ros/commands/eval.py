@@ -27,6 +27,7 @@ from typing import Any
 
 from whee_ros.commands import eval_session
 from whee_ros.commands.eval_how_options import add_source
+from whee_ros.when.shipped import OWN
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--data", type=Path, help="folder of the data sets or recordings")
     parser.add_argument(
-        "--weights", default="own-v4", help="when, how, affect: weights by name or folder"
+        "--weights", default=OWN, help="when, how, affect: weights by name or folder"
     )
     parser.add_argument(
         "--cache", type=Path, help="when, affect: folder for embeddings or voices (temporary)"
@@ -137,10 +138,9 @@ def _tell(line: str) -> None:
 
 
 def _how(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
-    from whee_ros.commands.eval_how import evaluate_how
-    from whee_ros.commands.eval_how_options import parameters
-    from whee_ros.commands.eval_how_sources import opened_source
-    from whee_ros.commands.eval_how_table import obedience_table, table
+    from whee_ros.commands.eval_how_options import opened_source, parameters
+    from whee_ros.evaluation.how.figures import evaluate_how
+    from whee_ros.evaluation.how.table import obedience_table, table
 
     source = opened_source(options)
     told = {"judge": options.judge, "chooser": options.chooser}
@@ -153,8 +153,8 @@ def _how(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
     if source is not None:
         source.close()
     if options.models:
-        from whee_ros.commands.eval_how_time import measure_times, time_table
-        from whee_ros.commands.obedience import obedience
+        from whee_ros.evaluation.how.obedience import obedience
+        from whee_ros.evaluation.how.waiting import measure_times, time_table
 
         labels = found["labels"]
         labels["obedience"] = obedience()
@@ -164,7 +164,7 @@ def _how(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
 
 
 def _voice(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
-    from whee_ros.commands.eval_voice import evaluate_voice
+    from whee_ros.evaluation.voice_activity import evaluate_voice
 
     found = evaluate_voice(options.data)
     lines = [f"{'recording':20} {'seconds':>8} {'precision':>10} {'recall':>8} {'F1':>8}"]
@@ -182,7 +182,7 @@ def _affect(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
         import sklearn  # noqa: F401
         import soundfile  # noqa: F401
 
-        from whee_ros.commands.eval_affect import evaluate_affect
+        from whee_ros.evaluation.affect import evaluate_affect
     except ModuleNotFoundError as error:
         raise ImportError(f"{error}: pip install 'whee_ros[train,voice,models]'") from error
     return evaluate_affect(options.data, options.weights, options.cache, _tell)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 
+from whee_ros.evaluation.how.respond import SECONDS
+from whee_ros.how.model_candidates import ModelCandidates
+
 NAMES = ("bank", "transformers", "endpoint")
-SECONDS = 1.6
-"""An answer that takes longer is not waited for (answer_within of the how node)."""
 
 
 def add_source(parser: argparse.ArgumentParser) -> None:
@@ -48,3 +49,20 @@ def parameters(options: argparse.Namespace) -> dict[str, str]:
     else:
         named = {"model": "folder", "model_folder": options.model}
     return {**{name: text for name, text in named.items() if text}, "model_again": options.again}
+
+
+def opened_source(options: argparse.Namespace) -> ModelCandidates | None:
+    """Open the source; None for the bank alone.
+
+    Raises:
+        LanguageError: it cannot be asked; the message names the cure.
+    """
+    from whee_ros.how.bank import Bank
+    from whee_ros.how.model import ModelSettings, model_of
+
+    model = model_of(ModelSettings(**parameters(options)))  # type: ignore[arg-type]
+    if model is None:
+        return None
+    source = ModelCandidates(model, Bank.load(), again=options.again)
+    source.warm_up(60.0)
+    return source

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from whee_ros.when.shipped import OWN
+
 if TYPE_CHECKING:
     from whee_ros.evaluation.session.talk import Talk
     from whee_ros.evaluation.session.worker import Study
@@ -28,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--sizes", type=int, default=0, metavar="N", help="draw N: other sizes of the rules"
     )
     group.add_argument(
-        "--heard-by", default="own-v4", help="who hears the levels: own-v4, linear, rules, a folder"
+        "--heard-by", default=OWN, help=f"who hears the levels: {OWN}, linear, rules, a folder"
     )
     group.add_argument(
         "--set", action="append", default=[], metavar="NODE.NAME=VALUE", help="a node's parameter"
@@ -99,10 +101,10 @@ def _study(options: argparse.Namespace) -> Study:
 
 
 def _recorded(options: argparse.Namespace) -> Sequence[Talk]:
-    from whee_ros.evaluation.session.listening import listening
+    from whee_ros.evaluation.session.judge import judge_by
     from whee_ros.evaluation.session.recorded import conversations
 
-    return conversations(options.bag, listening(options.heard_by))
+    return conversations(options.bag, judge_by(options.heard_by))
 
 
 def _names(text: str | None) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def perceive(recording: Source, parameters: list[str], every: float, with_speech
         ValueError: it holds neither pictures, nor sound, nor what another node perceived.
     """
     from whee_ros.commands import lines
-    from whee_ros.commands.collect import Collector, row
+    from whee_ros.commands.perceive_cues import Collector, row
     from whee_ros.replay import selection
     from whee_ros.replay.session import Session
     from whee_ros.ros import deserialize_message, message

@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from whee_ros.commands import labelled
+from whee_ros.commands import label_options
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--labels", type=Path, metavar="FILE", help="what people noted: .csv, or ELAN's .eaf"
     )
-    labelled.add_arguments(parser)
+    label_options.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -56,10 +56,10 @@ def run(options: argparse.Namespace) -> int:
     labels = None
     if options.labels:
         labels = Labels(
-            labelled.read(options.labels),
+            label_options.read(options.labels),
             options.labels.name,
             options.tolerance,
-            labelled.persons_of(options),
+            label_options.persons_of(options),
         )
     for path in make_report(
         options.replay,

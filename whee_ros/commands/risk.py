@@ -57,7 +57,7 @@ def evaluate_risk(lists: Sequence[Path], data: Path | None) -> tuple[str, dict[s
 
     Counts only; no phrase of a list is shown.
     """
-    from whee_ros.nodes.risk import reader
+    from whee_ros.nodes.how_risk import reader
     from whee_ros.training.risk_lists import phrases
     from whee_ros.training.risk_scores import LINEAR, detectors
 

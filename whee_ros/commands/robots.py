@@ -18,7 +18,7 @@ import textwrap
 from collections.abc import Iterator
 
 from whee_ros import locator
-from whee_ros.commands.robot_check import Machine
+from whee_ros.commands.robots_check import Machine
 from whee_ros.embodiment.profile import Completion, Profile, ProfileError
 from whee_ros.embodiment.profile_reader import load_profile
 from whee_ros.embodiment.robot_types import load_types

@@ -12,7 +12,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from whee_ros.commands import labelled
+from whee_ros.commands import label_options
 
 if TYPE_CHECKING:
     from whee_ros.replay.score import Score
@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("labels", type=Path, nargs="?", help="a .csv or .eaf file")
     parser.add_argument("--convert", type=Path, metavar="FILE", help="write the labels there")
     parser.add_argument("--draft", type=Path, metavar="FILE", help="write the decisions as labels")
-    labelled.add_arguments(parser)
+    label_options.add_arguments(parser)
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
 
 
@@ -39,10 +39,10 @@ def run(options: argparse.Namespace) -> int:
         if not options.draft:
             raise ValueError("name a file of labels, or --draft FILE to make one")
         return 0
-    labels = labelled.read(options.labels)
+    labels = label_options.read(options.labels)
     if options.convert:
         write_labels(labels, options.convert)
-    result = labelled.scored(options.replay, labels, options)
+    result = label_options.scored(options.replay, labels, options)
     if options.json:
         print(json.dumps(row(result)))
     else:

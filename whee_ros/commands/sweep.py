@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from whee_ros.commands import labelled
+from whee_ros.commands import label_options
 from whee_ros.commands.replay import add_choices, choices
 
 Row = dict[str, Any]
@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a setting and its values; may be given again",
     )
     parser.add_argument("--labels", type=Path, help="a .csv or .eaf file to score against")
-    labelled.add_arguments(parser)
+    label_options.add_arguments(parser)
     parser.add_argument(
         "--processes", type=int, default=os.cpu_count() or 1, help="how many at a time"
     )
@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
 
     if options.processes < 1:
         raise ValueError(f"--processes {options.processes}: give 1 or more")
-    labels = labelled.read(options.labels) if options.labels else None
+    labels = label_options.read(options.labels) if options.labels else None
     cells = sweep.grid(options.grid, options.out)
     given = choices(options)
     inputs = list(options.inputs)
@@ -97,7 +97,7 @@ def _figures(folder: Path, labels: Any, options: argparse.Namespace) -> Row:
         "mean_need": round(sum(needs) / len(needs), 3) if needs else None,
     }
     if labels is not None:
-        scored = row(labelled.scored(folder, labels, options))
+        scored = row(label_options.scored(folder, labels, options))
         names = ("precision", "recall", "f1", "latency", "over_triggering", "need_error")
         figures |= {name: scored[name] for name in names}
     return {**figures, "digest": load(folder).digest[:12]}

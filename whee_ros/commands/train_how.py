@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from whee_ros.when.shipped import OWN
+
 if TYPE_CHECKING:
     from whee_ros.decision import EmpathyDecision
     from whee_ros.how.candidates import Candidates
@@ -45,7 +47,7 @@ def add_how(parser: argparse.ArgumentParser) -> None:
         help="the causal transformers model to teach; without it only the pairs are made",
     )
     group.add_argument(
-        "--judge", default="rules", help="who judges the answers: rules, or weights (own-v4, ...)"
+        "--judge", default="rules", help=f"who judges the answers: rules, or weights ({OWN}, ...)"
     )
     group.add_argument("--turns", type=int, metavar="N", help="learn from about N turns (all)")
     group.add_argument("--epochs", type=int, help="times through the answers (3)")
@@ -84,8 +86,8 @@ def train_how(options: argparse.Namespace) -> int:
 
 def _pairs(options: argparse.Namespace, path: Path) -> tuple[list[Any], dict[str, Any]]:
     from whee_ros.how.policy import Policy
-    from whee_ros.nodes.risk import BOTH, guard
-    from whee_ros.nodes.scorer import scorer
+    from whee_ros.nodes.how_risk import BOTH, guard
+    from whee_ros.nodes.how_scorer import scorer
     from whee_ros.training import how_asked, how_pairs, how_rows
 
     seed = options.seed or 0
@@ -128,7 +130,7 @@ def turns_of(
     Raises:
         ValueError: a folder holds no conversations, or labels that do not exist.
     """
-    from whee_ros.commands.corpus import labelled_turns
+    from whee_ros.evaluation.corpus import labelled_turns
     from whee_ros.training.readers.labelled import own_corpus
 
     for folder in folders:

@@ -16,8 +16,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from whee_ros.commands import lines, rows
-from whee_ros.commands.judging import SecondOpinion, add_judge
 from whee_ros.commands.options import add_set, settings_of
+from whee_ros.commands.when_judge import SecondOpinion, add_judge
+from whee_ros.when.shipped import OWN, RESEARCH
 
 if TYPE_CHECKING:
     from whee_ros.when.stage import WhenStage
@@ -28,7 +29,7 @@ BATCH = 64
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``whee when``."""
     parser.add_argument("--input", required=True, metavar="FILE", help='JSON lines, "-" for stdin')
-    parser.add_argument("--weights", help="own-v4 (default), research-v3, or a folder of weights")
+    parser.add_argument("--weights", help=f"{OWN} (default), {RESEARCH}, or a folder of weights")
     parser.add_argument("--device", help="where the text encoder runs: cpu (default), cuda ...")
     add_set(parser, "seeking_threshold=0.4")
     add_judge(parser)
@@ -39,7 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Decide about every line."""
-    from whee_ros.when.stage import WhenSettings, WhenStage
+    from whee_ros.when.settings import WhenSettings
+    from whee_ros.when.stage import WhenStage
 
     settings = settings_of(
         WhenSettings, options.set, weights=options.weights, device=options.device

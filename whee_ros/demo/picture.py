@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from whee_ros.cues import NANOSECONDS, Turn
 from whee_ros.decision import EmpathyDecision
 from whee_ros.demo.performance import Performance
+from whee_ros.demo.timeline import Snapshot, TimelineEvent, draw_timeline
 from whee_ros.replay.story import ActEvent, Happening
 from whee_ros.sim.photographer import Photographer
-from whee_ros.sim.timeline import Portrait, TimelineEvent, draw_timeline
 
 SETTLED = int(0.7 * NANOSECONDS)
 """After an act began, its face is fully shown."""
@@ -19,13 +19,13 @@ PORTRAIT = (340, 340)
 def draw(
     happenings: Sequence[Happening], performance: Performance, begin: int, title: str
 ) -> bytes:
-    """Give the PNG of a story; the robot's portraits are taken from its performance."""
+    """Give the PNG of a story; the robot's snapshots are taken from its performance."""
     events = [
         *_turns(happenings, begin),
         *_decisions(happenings, begin),
         *_acts(happenings, begin),
     ]
-    return draw_timeline(events, _portraits(happenings, performance, begin), title=title)
+    return draw_timeline(events, _snapshots(happenings, performance, begin), title=title)
 
 
 def _seconds(stamp: int, begin: int) -> float:
@@ -82,9 +82,9 @@ def _act(stamp: int, act: ActEvent, end: int, begin: int) -> TimelineEvent:
     return TimelineEvent("act", start, until, f"{act.part}: {what}")
 
 
-def _portraits(
+def _snapshots(
     happenings: Sequence[Happening], performance: Performance, begin: int
-) -> list[Portrait]:
+) -> list[Snapshot]:
     """Give the robot's look shortly after each change of its face."""
     shown = {
         happening.stamp + SETTLED: str(act.sent.get("expression", ""))
@@ -97,9 +97,9 @@ def _portraits(
         return []
     camera = Photographer()
     stamps = sorted(shown)
-    portraits = [
-        Portrait(_seconds(stamp, begin), camera.take(look, PORTRAIT), shown[stamp])
+    snapshots = [
+        Snapshot(_seconds(stamp, begin), camera.take(look, PORTRAIT), shown[stamp])
         for stamp, look in zip(stamps, performance.looks(stamps), strict=True)
     ]
     camera.close()
-    return portraits
+    return snapshots

@@ -23,6 +23,17 @@ class Acting:
         self.plans: list[PlanRun] = []
         self.quiet: int | None = None
 
+    def refusal(self, plan: BehaviorPlan, now: int) -> str:
+        """Say why a plan is not to be taken on: too late, or outranked; empty where it is."""
+        if now > plan.deadline:
+            return f"{(now - plan.deadline) / NANOSECONDS:.3f} s past its deadline"
+        above = [run.plan for run in self.plans if run.plan.priority > plan.priority]
+        if above and plan.kind != "reaction":
+            return f"plan {above[0].id} of priority {above[0].priority} is running"
+        if len(above) >= MOST_PLANS:
+            return f"{MOST_PLANS} plans are running"
+        return ""
+
     def begin(self, plan: BehaviorPlan, now: int, most_acts: int) -> None:
         """Take a plan on, and replace those that it outranks."""
         for running in list(self.plans):
@@ -142,6 +153,15 @@ class Acting:
                 if run.on and run.part == part:
                     return plan, run
         return None
+
+    def owners(self) -> dict[str, tuple[str, str]]:
+        """Give the (plan id, act id) that has each busy part of the body."""
+        return {
+            run.part: (plan.plan.id, run.act.id)
+            for plan in self.plans
+            for run in plan.acts.values()
+            if run.on
+        }
 
     def _take_over(self, plan: PlanRun, old: ActRun, new: ActRun, now: int) -> None:
         kind: EventKind = "finished" if old.status == "holding" else "cancelled"

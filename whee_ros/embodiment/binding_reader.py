@@ -39,7 +39,8 @@ def read_binding(act: str, table: Checked, physical: bool) -> Binding:
         done=_completion(table.table("done"), transport),
         names=names,
         closed=table.flag("closed", False),
-        scale=_scale(act, table),
+        scale=_numbers(act, table, "scale", -1e6),
+        whole=_numbers(act, table, "whole", 0.0),
         max_rate=table.number("max_rate", 10.0, 0.1, 100.0),
         moves=table.flag("moves", act in ("gesture", "motion") or (act == "look" and physical)),
     )
@@ -132,14 +133,15 @@ def _names(table: Checked | None) -> dict[str, str | int]:
     return found
 
 
-def _scale(act: str, table: Checked) -> dict[str, float]:
-    inner = table.table("scale")
+def _numbers(act: str, table: Checked, key: str, low: float) -> dict[str, float]:
+    """Read a number for each of some placeholders that stand for numbers themselves."""
+    inner = table.table(key)
     if inner is None:
         return {}
     known = [word for word in PLACEHOLDERS[act] if word in _SCALED]
-    factors = {word: inner.number(word, 1.0, -1e6, 1e6) for word in known if word in inner.value}
-    for key in inner.value:
-        if key not in known:
+    found = {word: inner.number(word, 1.0, low, 1e6) for word in known if word in inner.value}
+    for word in inner.value:
+        if word not in known:
             listed = ", ".join(known) or "none"
-            inner.problem(str(key), f"cannot be scaled; numbers of {act}: {listed}")
-    return factors
+            inner.problem(str(word), f"is no number; numbers of {act}: {listed}")
+    return found

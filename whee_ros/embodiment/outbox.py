@@ -9,7 +9,7 @@ from typing import Any
 
 from whee_ros.cues import NANOSECONDS
 from whee_ros.embodiment.commands import Command
-from whee_ros.embodiment.profile import Profile
+from whee_ros.embodiment.profile import Binding, Profile
 from whee_ros.embodiment.templates import render
 
 
@@ -76,7 +76,7 @@ class Outbox:
             return why
         stamp = {"sec": now // NANOSECONDS, "nanosec": now % NANOSECONDS}
         common = {"stamp": stamp, "frame": self.profile.gaze.frame, "person": ""}
-        fields = render(binding.fields, {**common, **_scaled(values, binding.scale)})
+        fields = render(binding.fields, {**common, **_converted(values, binding)})
         self._count += 1
         wait = max(binding.done.timeout, patience)
         self._ready.append(
@@ -151,16 +151,21 @@ class Outbox:
         return sent
 
 
-def _scaled(values: Mapping[str, Any], scale: Mapping[str, float]) -> Mapping[str, Any]:
-    if not scale:
+def _converted(values: Mapping[str, Any], binding: Binding) -> Mapping[str, Any]:
+    """Give the values in the robot's own units."""
+    if not binding.scale and not binding.whole:
         return values
-    return {
-        key: _times(value, scale[key]) if key in scale else value for key, value in values.items()
-    }
+    return {key: _number(value, key, binding) for key, value in values.items()}
 
 
-def _times(value: Any, factor: float) -> Any:
+def _number(value: Any, key: str, binding: Binding) -> Any:
     if isinstance(value, list):
-        return [_times(part, factor) for part in value]
-    number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return value * factor if number else value
+        return [_number(part, key, binding) for part in value]
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return value
+    if key in binding.scale:
+        value *= binding.scale[key]
+    if key in binding.whole:
+        most = binding.whole[key]
+        return round(min(most, max(-most, value)))
+    return value

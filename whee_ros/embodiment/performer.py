@@ -2,40 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 
 from whee_ros.acts import BehaviorPlan
 from whee_ros.cues import NANOSECONDS, Word
-from whee_ros.embodiment.acting import MOST_PLANS, Acting
+from whee_ros.embodiment.acting import Acting
+from whee_ros.embodiment.calm import FOREVER, Calm
 from whee_ros.embodiment.commands import Command, Event, Journal
 from whee_ros.embodiment.idle.life import Life
 from whee_ros.embodiment.outbox import Outbox
 from whee_ros.embodiment.parts.body import Body
 from whee_ros.embodiment.parts.gaze import People
-from whee_ros.embodiment.parts.part import after
 from whee_ros.embodiment.profile import Profile, Vector
-from whee_ros.settings import setting
-
-
-@dataclasses.dataclass(frozen=True)
-class PerformerSettings:
-    """How plans are carried out, on any robot."""
-
-    linger_s: float = setting(
-        3.0, "seconds after a plan until face, light and neck return to neutral", low=0.0, high=60.0
-    )
-    gaze_linger_s: float = setting(
-        10.0, "seconds after a plan until the gaze returns to the front", low=0.0, high=600.0
-    )
-    plan_timeout_s: float = setting(
-        60.0, "seconds after which a plan is broken off", low=1.0, high=600.0
-    )
-    max_acts: int = setting(64, "acts of one plan that are looked at", low=1, high=1000)
-    idle: bool = setting(
-        True, "breathe, glance about, turn to who speaks and go along a little with their face"
-    )
-    idle_seed: int = setting(1, "which small movements, when", low=0, high=1_000_000, live=False)
+from whee_ros.embodiment.settings import PerformerSettings
 
 
 class Performer:
@@ -48,7 +27,7 @@ class Performer:
 
     def __init__(self, profile: Profile, settings: PerformerSettings | None = None) -> None:
         self.profile = profile
-        self.settings = settings or PerformerSettings()
+        self._settings = settings or PerformerSettings()
         self._journal = Journal()
         self._note = self._journal.note
         self._outbox = Outbox(profile)
@@ -58,9 +37,20 @@ class Performer:
         self._neck = self._body.neck
         self._acting = Acting(self._body, self._journal)
         self._runs = self._acting.plans
+        self._calm = Calm(self._acting, self._parts, self._journal)
         self._life = Life(self._body, self._journal, self.settings.idle_seed)
         self._now: int | None = None
         self._halted: int | None = None
+        self._wakes: int | None = None  # until when ticks do nothing; None: not known
+
+    @property
+    def settings(self) -> PerformerSettings:
+        """How plans are carried out."""
+        return self._settings
+
+    @settings.setter
+    def settings(self, settings: PerformerSettings) -> None:
+        self._settings, self._wakes = settings, None
 
     @property
     def stopped(self) -> bool:
@@ -84,17 +74,12 @@ class Performer:
 
     def owners(self) -> dict[str, tuple[str, str]]:
         """Give the (plan id, act id) that has each busy part of the body."""
-        return {
-            run.part: (plan.plan.id, run.act.id)
-            for plan in self._runs
-            for run in plan.acts.values()
-            if run.on
-        }
+        return self._acting.owners()
 
     def perform(self, plan: BehaviorPlan, now_ns: int) -> None:
         """Take a plan on, replace what it outranks, or drop it with an event that says why."""
         now = self._clock(now_ns)
-        why = self._refusal(plan, now)
+        why = "stopped; call enable first" if self.stopped else self._acting.refusal(plan, now)
         if why:
             self._note("plan_dropped", now, plan.id, reason=why)
             return
@@ -105,14 +90,29 @@ class Performer:
         now = self._clock(now_ns)
         if not self.stopped:
             self._acting.advance(now, self.settings.plan_timeout_s, self.settings.max_acts)
-            self._calm(now)
+            if not self._life.listening:
+                self._calm.tick(now, *self._lingers)
             if self.settings.idle:
                 self._life.tick(now, lambda part: self._acting.owner(part) is None)
             else:
                 self._life.still()
             for part in self._parts.values():
                 part.tick(now)
+        self._wakes = self._rest(now)
         return self._outbox.take()
+
+    def rests(self, now_ns: int) -> bool:
+        """Let time pass if nothing can be due; when false, call `tick`.
+
+        A robot that does nothing breathes and blinks every few seconds: most ticks need no look at
+        every part. What was taken in since the last tick calls for the next.
+        """
+        if self._wakes is None or self._now is None or not self._now <= now_ns < self._wakes:
+            return False
+        self._now = now_ns
+        if not self.stopped:
+            self._body.light.rest(now_ns)
+        return True
 
     def upcoming(self, now_ns: int) -> int | None:
         """Give the stamp at which the next act is due; a `tick` just then keeps the schedule."""
@@ -138,8 +138,11 @@ class Performer:
 
     def person_at(self, person: str, point: Vector, now_ns: int) -> None:
         """Note where a person's eyes are: metres in the profile's gaze frame."""
-        self._clock(now_ns)
+        self._follow(now_ns)
+        new = not self._people.knows(person)
         self._people.seen(person, point)
+        if (new or person == self._body.gaze.target) and self._body.gaze.strays:
+            self._wakes = None
 
     def joint_state(self, positions: Mapping[str, float], now_ns: int) -> None:
         """Take in where the joints are, in radians by joint name."""
@@ -159,7 +162,9 @@ class Performer:
 
     def person_feels(self, person: str, valence: float, confidence: float, now_ns: int) -> None:
         """Take in how a person's face looks: valence -1..1, confidence 0..1."""
-        self._life.felt(person, valence, confidence, self._clock(now_ns))
+        if self._life.listens_to(person):
+            self._wakes = None
+        self._life.felt(person, valence, confidence, self._follow(now_ns))
 
     def stop(self, now_ns: int) -> None:
         """Stop at once: no word and no move until `enable`. The next `tick` gives the commands."""
@@ -188,6 +193,11 @@ class Performer:
         return self._journal.take()
 
     def _clock(self, now: int) -> int:
+        """Give the time now at which something is taken in, after which the next tick counts."""
+        self._wakes = None
+        return self._follow(now)
+
+    def _follow(self, now: int) -> int:
         """Keep time from running back; a jump back of over a second (a bag restarted) is real."""
         if self._now is not None and now < self._now - NANOSECONDS:
             self._acting.drop_all(now, "time went back")
@@ -195,31 +205,22 @@ class Performer:
             self._outbox.forget_times()
             for part in self._parts.values():
                 part.reset()
-            self._acting.quiet = self._halted = None
+            self._acting.quiet = self._halted = self._wakes = None
             self._now = now
         self._now = now if self._now is None else max(now, self._now)
         return self._now
 
-    def _refusal(self, plan: BehaviorPlan, now: int) -> str:
+    def _rest(self, now: int) -> int | None:
+        """Give until when the next ticks do nothing, if nothing is taken in; None if they may."""
         if self.stopped:
-            return "stopped; call enable first"
-        if now > plan.deadline:
-            return f"{(now - plan.deadline) / NANOSECONDS:.3f} s past its deadline"
-        above = [run.plan for run in self._runs if run.plan.priority > plan.priority]
-        if above and plan.kind != "reaction":
-            return f"plan {above[0].id} of priority {above[0].priority} is running"
-        if len(above) >= MOST_PLANS:
-            return f"{MOST_PLANS} plans are running"
-        return ""
+            return FOREVER
+        if self._runs or not all(part.rests(now) for part in self._parts.values()):
+            return None
+        wakes = self._life.upcoming(now) if self.settings.idle else FOREVER
+        if self._life.listening:
+            return wakes
+        return min(wakes, self._calm.upcoming(now, *self._lingers))
 
-    def _calm(self, now: int) -> None:
-        """Return to neutral some time after the last plan and the last word heard."""
-        quiet = self._acting.quiet
-        if self._runs or quiet is None or self._life.listening:
-            return
-        calm = ["face", "light"] if now >= after(quiet, self.settings.linger_s) else []
-        if now >= after(quiet, self.settings.gaze_linger_s):
-            calm += ["gaze", "neck"]
-        for name in calm:
-            if self._parts[name].idle(now):
-                self._note("idle", now, part=name, reason="back to neutral")
+    @property
+    def _lingers(self) -> tuple[float, float]:
+        return self.settings.linger_s, self.settings.gaze_linger_s

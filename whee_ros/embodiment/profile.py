@@ -74,7 +74,8 @@ class Binding:
 
     ``fields`` is the template of the message, ``names`` translates expressions and gestures to the
     robot's own names or numbers (others stay as they are; with ``closed`` the robot knows only
-    these), ``scale`` multiplies numbers before they are filled in (radians to degrees),
+    these), ``scale`` multiplies numbers before they are filled in (radians to degrees), ``whole``
+    makes them whole and at most so large either way (pixels of an eye's screen),
     ``max_rate`` bounds messages a second, and ``moves`` says whether it moves a motor (and so
     waits for enable on a physical robot).
     """
@@ -88,6 +89,7 @@ class Binding:
     names: dict[str, str | int] = dataclasses.field(default_factory=dict)
     closed: bool = False
     scale: dict[str, float] = dataclasses.field(default_factory=dict)
+    whole: dict[str, float] = dataclasses.field(default_factory=dict)
     max_rate: float = 10.0
     moves: bool = False
 

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from whee_ros.cues import NANOSECONDS, FaceCue
 from whee_ros.perception.face import FaceStage
-from whee_ros.when.affect import Affect, read_face
+from whee_ros.when.affect import Affect
+from whee_ros.when.face_affect import read_face
 
 Image = NDArray[np.uint8]
 _STILLS = 5  # times a picture is shown, 0.1 s apart

@@ -14,7 +14,8 @@ from whee_ros.evaluation.voice_meetings import START, Arrival, Heard
 from whee_ros.evaluation.voice_sounds import Meeting, Turn, at_level, blocks, flite
 from whee_ros.nodes.speech import SpeechNodeSettings
 from whee_ros.perception.speech.recogniser import Recogniser
-from whee_ros.perception.speech.stage import Job, SpeechSettings, SpeechStage
+from whee_ros.perception.speech.settings import SpeechSettings
+from whee_ros.perception.speech.stage import Job, SpeechStage
 from whee_ros.perception.voice.audio import RATE, Samples
 
 VOICES = ("slt", "rms", "awb", "kal16")

@@ -11,7 +11,8 @@ import numpy as np
 from whee_ros.cues import NANOSECONDS
 from whee_ros.evaluation.voice_sounds import blocks
 from whee_ros.perception.speech.recogniser import Recogniser
-from whee_ros.perception.speech.stage import Job, SpeechSettings, SpeechStage
+from whee_ros.perception.speech.settings import SpeechSettings
+from whee_ros.perception.speech.stage import Job, SpeechStage
 from whee_ros.perception.voice.audio import RATE, Samples
 from whee_ros.perception.voice.stage import VoiceStage
 

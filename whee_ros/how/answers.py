@@ -15,7 +15,7 @@ from whee_ros.how.beliefs import Belief
 from whee_ros.how.candidates import BankCandidates, Candidate, Offer, Said, Task
 from whee_ros.how.dialogue import Dialogue
 from whee_ros.how.knobs import Effects
-from whee_ros.how.pairs import paired
+from whee_ros.how.pairs import led, paired
 from whee_ros.how.planner import Planner
 from whee_ros.how.policy import Policy, Target
 
@@ -34,7 +34,9 @@ class Answers:
         self._planner = planner
         self._chooser = chooser
         self._said: deque[Said] = deque(maxlen=planner.settings.novelty)
-        self._within_feeling = {rule.name for rule in policy.rules if rule.when.follows}
+        self._within_feeling = {
+            rule.name for rule in policy.rules if rule.when.follows or rule.keeps_feeling
+        }
         self.last_choice: choose.Choice | None = None
 
     def recall(self, said: Sequence[str]) -> None:
@@ -85,11 +87,27 @@ class Answers:
     def _banked(self, task: Task) -> Offer:
         """Give what the bank offers, for stories also its sentences in pairs."""
         offer = self._bank.offer(task)
+        if task.target.situation == "advice":
+            return self._advice(offer, task)
         if task.target.situation != "story":
             return offer
         most = min(task.effects.most or task.target.most, max(PAIR, task.target.words))
         pairs = paired(offer.found, task.seed, task.target.least, most)
         return msgspec.structs.replace(offer, found=(*offer.found, *pairs))
+
+    def _advice(self, offer: Offer, task: Task) -> Offer:
+        """Put a word of concern before the advice to who was not met yet in their trouble."""
+        target = task.target
+        if target.stage != "connect" or self._policy.mood(target.family) != "bad":
+            return offer
+        story = msgspec.structs.replace(
+            target, situation="story", strategies=("reflection", "affirmation"), tags=()
+        )
+        leads = self._bank.offer(msgspec.structs.replace(task, target=story)).found
+        most = task.effects.most or target.most
+        return msgspec.structs.replace(
+            offer, found=led(leads, offer.found, task.seed, most) or offer.found
+        )
 
     def follow_up(
         self, task: Task, offers: Sequence[Offer], said: float, dialogue: Dialogue, now: int

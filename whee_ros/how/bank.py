@@ -33,6 +33,8 @@ Situation = Literal[
     "providing",
     "request",
     "query",
+    "wonder",
+    "advice",
     "smalltalk",
     "statement",
     "stay",
@@ -47,7 +49,7 @@ Situation = Literal[
     "repair",
     "wish",
 ]
-SLOTS = ("cause", "event", "wish", "fear", "who", "span", "robot", "heard")
+SLOTS = ("cause", "event", "wish", "fear", "who", "span", "they", "them", "their", "robot", "heard")
 LONGEST = 30
 _SLOT = re.compile(r"\{([^{}]*)\}")
 

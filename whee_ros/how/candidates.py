@@ -18,6 +18,13 @@ from whee_ros.how.knobs import PLAIN, Effects
 from whee_ros.how.policy import Target
 from whee_ros.how.prompt_express import Shown
 
+_OWN_WORDS = frozenset(("robot", "they", "them", "their"))
+"""Slots that are filled without words of the person."""
+_TOLD = "told"
+"""A tag of sentences that presume a story."""
+_LATELY = 3
+"""Earlier turns of a person whose subject a suggestion may take up."""
+
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
     """An answer given earlier; ``quotes`` says that it held words of the person."""
@@ -136,7 +143,7 @@ class BankCandidates:
         # An order is not a story: none of its words are given back.
         ordered = talk.kind_of(task.decision.turn.text) == "request"
         for entry in self._entries(task):
-            if ordered and set(entry.slots) - {"robot"}:
+            if ordered and set(entry.slots) - _OWN_WORDS:
                 rejected.append(Rejected(id=entry.id, reason="would quote an order"))
                 continue
             text = slots.fill(
@@ -155,18 +162,27 @@ class BankCandidates:
 
     def _entries(self, task: Task) -> list[Entry]:
         target = task.target
-        told = frozenset(texts.words(texts.expanded(task.decision.turn.text)))
+        told = _words(task)
         entries = [
             entry
             for entry in self._bank.of(target.situation)
             if entry.strategy in target.strategies
             and entry.fits & target.fits
             and entry.suits(told)
+            and not (target.slight and _TOLD in entry.tags)
         ]
         for tag, wanted in (("limits", task.limits), *((tag, True) for tag in target.tags)):
             if any(tag in entry.tags for entry in entries):
                 entries = [entry for entry in entries if (tag in entry.tags) == wanted]
         return entries
+
+
+def _words(task: Task) -> frozenset[str]:
+    """Give the words that are spoken of: a question for advice is about what was told before."""
+    said = [task.decision.turn.text]
+    if task.target.situation == "advice":
+        said += [line.text for line in task.talk if not line.own][-_LATELY:]
+    return frozenset(word for text in said for word in texts.words(texts.expanded(text)))
 
 
 def _candidate(entry: Entry, text: str, target: Target) -> Candidate:
@@ -176,7 +192,7 @@ def _candidate(entry: Entry, text: str, target: Target) -> Candidate:
         strategy=entry.strategy,
         mechanisms=entry.mechanisms,
         valence=entry.valence,
-        quotes=bool(set(entry.slots) - {"robot"}),
+        quotes=bool(set(entry.slots) - _OWN_WORDS),
         close=1.0 if target.family in entry.fits else 0.0,
         apt=bool(entry.about),
         tags=entry.tags,

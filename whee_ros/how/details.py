@@ -24,6 +24,28 @@ _PERSON = re.compile(
 )
 _ANYBODY = re.compile(rf"\b(?:my|our) (?:\w+ ){{0,2}}?({_PEOPLE})\b")
 
+_PRONOUNS = {
+    "he": frozenset(words("he him his himself")),
+    "she": frozenset(words("she her hers herself")),
+    "they": frozenset(words("they them their theirs themselves")),
+}
+_NOUNS = {
+    "he": frozenset(
+        words(
+            "dad daddy father brother son husband boyfriend grandad grandpa grandfather grandson "
+            "uncle nephew man boy gentleman"
+        )
+    ),
+    "she": frozenset(
+        words(
+            "mum mom mummy mommy mother sister daughter wife girlfriend gran grandma granny nan "
+            "nana "
+            "grandmother granddaughter aunt auntie niece woman girl lady"
+        )
+    ),
+    "they": frozenset(words("parents grandparents kids children twins friends sisters brothers")),
+}
+
 _UNITS = words(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen"
@@ -55,6 +77,16 @@ def span_named(text: str) -> str:
         return ""
     number, unit = found.pop()
     return f"{number} {unit}" if _count(number) >= _LEAST[unit] else ""
+
+
+@functools.lru_cache(maxsize=1024)
+def pronoun(text: str) -> str:
+    """Give "he", "she" or "they" for the one of whom ``text`` speaks, or "" for none or several."""
+    spoken = set(words(expanded(text)))
+    found = {name for name, forms in _PRONOUNS.items() if spoken & forms}
+    others = {name for name, nouns in _NOUNS.items() if spoken & nouns}
+    both = found | others
+    return both.pop() if len(both) == 1 else ""
 
 
 def _count(number: str) -> int:

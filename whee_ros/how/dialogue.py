@@ -15,7 +15,7 @@ from whee_ros.how.doubts import Doubts
 from whee_ros.how.feelings import Mood, Standing
 
 QUESTION_WINDOW = 10
-Wish = Literal["no_questions", "quiet"]
+Wish = Literal["no_questions", "quiet", "leave_it", "slowly"]
 LINES = 12
 
 
@@ -26,7 +26,7 @@ class Dialogue:
     ``seen`` is a stamp in nanoseconds. ``feeling`` is the kind of story being told, ``family`` its
     emotion, ``cause`` what it is about; ``answered`` says that the latest answer was about it.
     ``lines`` holds the latest turns, the robot's own among them; ``wishes`` what the person wants
-    of the talk itself.
+    of the talk itself; ``hush`` counts the turns in which nothing is asked.
     """
 
     seen: int = 0
@@ -45,6 +45,7 @@ class Dialogue:
     doubts: Doubts = dataclasses.field(default_factory=Doubts)
     careful: int = 0
     wishes: set[Wish] = dataclasses.field(default_factory=set)
+    hush: int = 0
 
     def standing(self, belief: Belief) -> Standing:
         """Give what the policy needs to know."""
@@ -64,7 +65,7 @@ class Dialogue:
             trusted=belief.trusted,
             follows=self.feeling if self.answered else "",
             family=self.family,
-            no_questions="no_questions" in self.wishes,
+            no_questions="no_questions" in self.wishes or self.hush > 0,
         )
 
     def listen(self, decision: EmpathyDecision, family: str, mood: Mood) -> None:
@@ -104,6 +105,14 @@ class Dialogue:
     def lately(self) -> str:
         """Give what the person and the robot said last before the present turn."""
         return " ".join(line.text for line in list(self.lines)[-2:])
+
+    def heard(self) -> list[str]:
+        """Give what the person said lately, oldest first."""
+        return [line.text for line in self.lines if not line.own]
+
+    def last_said(self) -> str:
+        """Give what the robot said last."""
+        return next((line.text for line in reversed(self.lines) if line.own), "")
 
     def spoke(self) -> bool:
         """Say whether the robot has said anything in this conversation."""

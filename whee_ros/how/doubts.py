@@ -22,13 +22,16 @@ class Doubts:
     asked: set[RiskKind] = dataclasses.field(default_factory=set)
     open: RiskKind | None = None
 
-    def settle(self, text: str, safety: Safety, *, lately: bool) -> Risk | None:
+    def settle(
+        self, text: str, safety: Safety, *, lately: bool, of_animal: bool = False
+    ) -> Risk | None:
         """Find the risk in a turn, in the light of what was asked before.
 
         Args:
             text: what the person said.
             safety: the detector.
             lately: whether there was a risk or a question about one in the latest turns.
+            of_animal: whether it is an animal that is spoken of: no doctor is needed for it.
 
         Returns:
             the risk; one with ``ask`` only where it was not asked about lately.
@@ -36,6 +39,8 @@ class Doubts:
         if not lately:
             self.asked.clear()
         risk = safety.detect(text)
+        if risk and risk.kind == "medical" and of_animal:
+            risk = None
         question, self.open = self.open, None
         if risk is None or risk.ask:
             if question and safety.confirms(text):

@@ -12,7 +12,8 @@ from typing import Literal
 import msgspec
 
 from whee_ros.decision import EmpathyDecision
-from whee_ros.how import tone
+from whee_ros.how import claims, tone
+from whee_ros.how.claims import Claims
 from whee_ros.how.policy_table import Table
 
 Mood = Literal["", "bad", "good"]
@@ -45,7 +46,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 class Feelings:
     """Reads decisions by the tables.
 
-    ``family_of`` gives the family of a label, ``groups_of`` the groups of a family.
+    ``family_of`` gives the family of a label, ``groups_of`` the groups of a family, ``words`` the
+    family, or the group, that a person means by a word of themselves.
     """
 
     def __init__(self, table: Table) -> None:
@@ -53,6 +55,9 @@ class Feelings:
         self.family_of = {
             label: family for family, labels in table.families.items() for label in labels
         }
+        spoken = {word: name for name, words in table.spoken.items() for word in words}
+        kept = {word: name for word, name in self.family_of.items() if word not in table.no_claims}
+        self.words = kept | spoken
         self.groups_of = {
             family: {group for group, members in table.groups.items() if family in members}
             for family in table.families
@@ -65,6 +70,18 @@ class Feelings:
             found |= {name} | set(self._table.groups.get(name, ()))
         return found
 
+    def claims(self, text: str) -> Claims:
+        """Read what a person says of their own feeling."""
+        return claims.read(text, self.words, frozenset(self.families(["gladness"])))
+
+    def claimed(self, text: str) -> str:
+        """Name the good or bad family that a person says they feel, the group of several, or ""."""
+        felt = [family for family in self.claims(text).felt if self.mood(family)]
+        moods = {self.mood(family) for family in felt}
+        if len(felt) == 1 or len(moods) != 1:
+            return felt[0] if len(felt) == 1 else ""
+        return {"bad": "distress", "good": "gladness"}[moods.pop()]
+
     def mood(self, family: str) -> Mood:
         """Say whether a family or group is of a bad or a good feeling, or neither."""
         groups = {family} | self.groups_of.get(family, set())
@@ -75,8 +92,11 @@ class Feelings:
 
         Where label and valence contradict each other nothing is assumed: false distress on good
         news is worse than an answer that fits both. Neither is anything assumed where a story
-        seems to turn, but not clearly: cheering at somebody's grief is worse still.
+        seems to turn, but not clearly: cheering at somebody's grief is worse still. What a person
+        says of themselves is believed.
         """
+        if claimed := self.claimed(decision.turn.text):
+            return claimed
         valence, belief = decision.emotion.valence, self._table.belief
         family = self._believed(decision)
         told = tone.of_person(decision.turn.text)
@@ -91,8 +111,9 @@ class Feelings:
         plainly = told > 0 if mood == "good" else told < 0  # "i have good news"
         if turned and not plainly and not abs(valence) >= belief.turns:
             family = "unclear"
-        if family in standing.doubted or family in ("unclear", "neutral"):
-            family = standing.trusted or ("unclear" if family in standing.doubted else family)
+        doubted = standing.doubted | self.claims(decision.turn.text).denied
+        if family in doubted or family in ("unclear", "neutral"):
+            family = standing.trusted or ("unclear" if family in doubted else family)
         return family
 
     def _believed(self, decision: EmpathyDecision) -> str:

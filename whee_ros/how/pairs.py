@@ -40,6 +40,19 @@ def paired(found: Sequence[Candidate], seed: str, least: int, most: int) -> tupl
     return tuple(_joined(*pair) for pair in pairs[:MOST])
 
 
+def led(
+    leads: Sequence[Candidate], found: Sequence[Candidate], seed: str, most: int
+) -> tuple[Candidate, ...]:
+    """Give each of ``found`` behind a short statement of ``leads``: met first, then advised."""
+    short = [one for one in leads if _leads(one)]
+    pairs = [(lead, one) for lead in short for one in found if _fit(lead, one, most)]
+    pairs.sort(key=lambda pair: _spread(seed, pair))
+    return tuple(
+        msgspec.structs.replace(_joined(lead, one), strategy=one.strategy, tags=one.tags)
+        for lead, one in pairs[:MOST]
+    )
+
+
 def _leads(one: Candidate) -> bool:
     """Short, no question, no invitation, and warm: "That sounds hard."."""
     if one.strategy not in _LEADS or one.mechanisms is None or one.mechanisms.exploration:

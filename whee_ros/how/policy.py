@@ -13,8 +13,9 @@ import msgspec
 
 from whee_ros import locator
 from whee_ros.decision import EmpathyDecision, Mechanisms
-from whee_ros.how import policy_table, talk
+from whee_ros.how import advice, policy_table, talk, understatement
 from whee_ros.how.bank import Situation, Strategy
+from whee_ros.how.claims import Claims
 from whee_ros.how.feelings import Feelings, Mood, Standing
 from whee_ros.how.knobs import PLAIN, Effects
 from whee_ros.how.policy_table import Range, Rule, Stage, Table, Telling
@@ -28,7 +29,8 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     ``fits`` names the family of emotion and the groups it is in. ``may_ask`` allows a question,
     ``should_ask`` wants one. An answer of less than ``least`` words counts as short, of more than
     ``words`` as long; ``most`` is the greatest number. ``tags`` narrows the bank to entries that
-    bear them, where there are any.
+    bear them, where there are any. ``slight`` says that the turn told little,
+    and may have been no story.
     """
 
     rule: str
@@ -45,6 +47,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     words: int = 14
     most: int = 30
     tags: tuple[str, ...] = ()
+    slight: bool = False
 
 
 class Policy:
@@ -57,6 +60,7 @@ class Policy:
         self.group_of = {
             family: next(iter(groups)) for family, groups in self._read.groups_of.items() if groups
         }
+        self.words = self._read.words
         self.weights = table.choice
         self.knobs = table.knobs
         self.behaviours = table.behaviours
@@ -75,6 +79,10 @@ class Policy:
     def family(self, decision: EmpathyDecision, standing: Standing) -> str:
         """Name the family of the person's emotion, its group, or "unclear"."""
         return self._read.family(decision, standing)
+
+    def claims(self, text: str) -> Claims:
+        """Read what a person says of their own feeling."""
+        return self._read.claims(text)
 
     def families(self, names: Iterable[str]) -> set[str]:
         """Give the families that ``names`` of families and groups stand for."""
@@ -95,9 +103,9 @@ class Policy:
         rule = next(
             rule
             for rule in self.rules
-            if self._holds(rule, decision, standing, family, stage, kind)
+            if self._holds(rule, decision, standing, family, stage, kind, telling)
         ).shifted(telling)
-        family = standing.family if rule.keeps_feeling else family
+        family = standing.family if rule.keeps_feeling and standing.follows else family
         questions = self._table.questions
         may_ask = (
             not standing.no_questions
@@ -123,6 +131,8 @@ class Policy:
             least=least if situation == "story" else 0,
             words=words,
             most=self._table.lengths.most,
+            tags=(advice.asked(decision.turn.text),) if situation == "advice" else (),
+            slight=telling == "brief" and _seeking(decision) < self._table.tellings.sure,
         )
 
     def _telling(self, text: str) -> Telling:
@@ -137,7 +147,7 @@ class Policy:
         if standing.empathic < (stages.understand_after if understand is None else understand):
             return "connect"  # also if advice is asked for: validate before support
         late = standing.empathic >= (stages.suggest_after if suggest is None else suggest)
-        if late or talk.asks_advice(decision.turn.text):
+        if late or advice.asked(decision.turn.text):
             return "suggest"
         return "understand"
 
@@ -149,19 +159,26 @@ class Policy:
         family: str,
         stage: Stage,
         kind: talk.Talk,
+        telling: Telling,
     ) -> bool:
-        when = rule.when
+        when, seeking = rule.when, _seeking(decision)
+        asks = bool(advice.asked(decision.turn.text))
         return (
             (not when.direction or decision.direction in when.direction)
             and (not when.emotion or family in self._read.families(when.emotion))
             and (not when.stage or stage in when.stage)
             and (not when.talk or kind in when.talk)
             and (not when.follows or standing.follows in when.follows)
-            and decision.probabilities.get("seeking", 0.0) >= when.leans
-            and (
-                when.asks_advice is None or when.asks_advice == talk.asks_advice(decision.turn.text)
-            )
+            and when.leans <= seeking <= when.below
+            and (not when.telling or telling in when.telling)
+            and when.asks_advice in (None, asks)
+            and when.understated in (None, understatement.found(decision.turn.text))
         )
+
+
+def _seeking(decision: EmpathyDecision) -> float:
+    """Give the probability of seeking; a decision made without any is sure."""
+    return decision.probabilities.get("seeking", float(decision.direction == "seeking"))
 
 
 def _within(target: Mechanisms, rule: Rule, *, ask: bool) -> Mechanisms:

@@ -28,7 +28,11 @@ class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Conditions(_Strict, frozen=True, kw_only=True):
-    """When a rule holds; an empty list holds always. ``leans``: least probability of seeking."""
+    """When a rule holds; an empty list holds always.
+
+    ``leans`` and ``below`` are the least and greatest probability of seeking; ``asks_advice`` and
+    ``understated`` ask what kind of words they are, None takes any.
+    """
 
     direction: list[Direction] = []
     emotion: list[str] = []
@@ -36,7 +40,10 @@ class Conditions(_Strict, frozen=True, kw_only=True):
     talk: list[talk.Talk] = []
     follows: list[Literal["bad", "good"]] = []
     asks_advice: bool | None = None
+    understated: bool | None = None
+    telling: list[Telling] = []
     leans: Share = 0.0
+    below: Share = 1.0
 
 
 class Shift(_Strict, frozen=True, kw_only=True):
@@ -102,10 +109,14 @@ class _Questions(_Strict, frozen=True, kw_only=True):
 
 
 class _Tellings(_Strict, frozen=True, kw_only=True):
-    """Words of a turn below which it tells little, and from which it tells much."""
+    """Words of a turn below which it tells little, and from which it tells much.
+
+    A turn that tells little is met as a story where seeking is at least as probable as ``sure``.
+    """
 
     brief_below: Annotated[int, Meta(ge=1)] = 20
     long_from: Annotated[int, Meta(ge=2)] = 32
+    sure: Share = 0.9
 
 
 class _Lengths(_Strict, frozen=True, kw_only=True):
@@ -122,6 +133,8 @@ class Table(_Strict, frozen=True, kw_only=True):
 
     families: dict[str, list[str]]
     groups: dict[str, list[str]]
+    spoken: dict[str, list[str]] = {}
+    no_claims: list[str] = []
     rules: list[Rule]
     behaviours: dict[str, Behaviour]
     faces: dict[str, str] = {}

@@ -29,7 +29,7 @@ class Repairs:
         believed = _GROUP.get(dialogue.feeling, "") if dialogue.answered else ""
         policy = self._policy
         found = second_look.read(
-            text, policy.feelings, policy.group_of, believed, dialogue.lately()
+            text, policy.words, policy.group_of, believed, dialogue.lately(), dialogue.last_said()
         )
         if found and found.kind == "feeling" and not (believed or second_look.denies(text)):
             return None  # "I am not sad, I am tired", said to nobody who thought so
@@ -56,7 +56,7 @@ class Repairs:
             behaviour="attend",
             decision=decision.id,
             tags=(self._tag(found),),
-            heard=found.right if found.kind == "words" else "",
+            heard=found.right if found.kind == "words" else found.word,
             avoid=belief.avoid,
             effects=effects,
             notes=(f"corrected {found.kind}", f"believes {beliefs.told(belief.values)}"),
@@ -84,4 +84,6 @@ class Repairs:
         if found.kind != "feeling":
             return found.kind
         mood = self._policy.mood(found.right) if found.right else ""
+        if found.word and mood != "good":
+            return "named"
         return _GROUP.get(mood, "feeling")

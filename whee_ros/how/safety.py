@@ -58,6 +58,7 @@ class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     questions: dict[RiskKind, str]
     confirms: str
     harmless: list[str]
+    idioms: list[str] = []
     negations: str
     patterns: dict[RiskKind, list[_Pattern]]
 
@@ -71,6 +72,7 @@ class Safety:
         self._questions = table.questions
         self._confirms = re.compile(table.confirms)
         self._harmless = [re.compile(pattern) for pattern in table.harmless]
+        self._idioms = [re.compile(pattern) for pattern in table.idioms]
         self._negation = re.compile(table.negations)
         self._patterns = [
             (kind, re.compile(entry.match), entry)
@@ -103,8 +105,9 @@ class Safety:
         not what they mean. Where the two name different kinds, the more urgent one is answered: in
         a medical emergency minutes count, and after it comes a danger to one's own life; but a
         pattern that leaves no doubt of the kind decides it. All fixed texts name the emergency
-        number.
+        number. Idioms are read by neither.
         """
+        text = self._without_idioms(text)
         matched = self.match(text)
         if self._reader is None:
             return matched
@@ -120,6 +123,13 @@ class Safety:
             return matched
         kind = min(matched.kind, reading.kind, key=_URGENCY.index)
         return msgspec.structs.replace(matched, kind=kind)
+
+    def _without_idioms(self, text: str) -> str:
+        plain = expanded(text)
+        left = plain
+        for idiom in self._idioms:
+            left = idiom.sub(" ", left)
+        return text if left == plain else left
 
     def match(self, text: str) -> Risk | None:
         """Find the gravest risk by the patterns alone, as for the robot's own words."""
@@ -172,6 +182,7 @@ def _faults(table: _Table) -> list[str]:
             continue
         faults += [f"questions.{kind}: {why}" for why in honesty.violations(table.questions[kind])]
     named = [(f"harmless[{i}]", pattern) for i, pattern in enumerate(table.harmless)]
+    named += [(f"idioms[{i}]", pattern) for i, pattern in enumerate(table.idioms)]
     named += [("negations", table.negations), ("confirms", table.confirms)]
     named += [
         (f"patterns.{kind}[{i}]", pattern.match)

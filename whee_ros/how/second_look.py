@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from whee_ros.how import claims
 from whee_ros.how.scoring import stem
 from whee_ros.how.texts import expanded, words
 
@@ -61,7 +62,7 @@ _RIGHT, _WRONG = _SPAN.format("right"), _SPAN.format("wrong")
 _SAID = tuple(
     re.compile(_HEAD + form)
     for form in (
-        rf"i (?:said|say|mean|meant) {_RIGHT},? (?:and )?not {_WRONG}$",
+        rf"i (?:said|say|mean|meant) {_RIGHT},? (?:and )?not {_WRONG}(?:$|[.!?;] )",
         rf"i (?:did not say|never said|did not mean) {_WRONG},? (?:but )?i (?:said|meant) "
         rf"{_RIGHT}$",
     )
@@ -76,10 +77,12 @@ _INSTEAD = tuple(
 )
 _MEANING = re.compile(
     rf"{_HEAD}(?:(?:that|it|this) (?:is|was) (?:not|never) (?:what i (?:said|meant|mean|was saying|"
-    r"wanted|am saying)|true|right|it|so|the point|how it (?:is|was)|why|like that)\b|you "
-    r"(?:got|get|"
-    r"have|had|heard|took) (?:that|it|me|this|my words) (?:\w+ )?wrong|you (?:totally |completely |"
-    r"just )?(?:misunderst\w+|misheard)|you (?:are|were) (?:\w+ )?(?:wrong|mistaken|not "
+    r"wanted|am saying)|true|right|it|so|the point|how it (?:is|was)|why|like that|that|quite "
+    r"(?:it|right))\b|you (?:(?:have|had) )?(?:got|get|"
+    r"have|had|heard|took|taken|heard|understood) (?:that|it|me|this|my words) (?:\w+ )?wrong|"
+    r"you (?:totally |completely |"
+    r"just |have |had )*(?:misunderst\w+|misheard|misjudged|mistaken me)|you (?:are|"
+    r"were) (?:\w+ )?(?:wrong|mistaken|not "
     r"listening)|i did "
     r"not (?:say|mean) (?:that|it)|i (?:never) said (?:that|anything)|you do not "
     r"(?:understand|get it)|"
@@ -93,11 +96,13 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     ``kind`` "feeling": the robot took them for ``wrong`` (a family, or "distress" or "gladness",
     or nothing where it is whatever was believed), in truth it is ``right`` (likewise). "words":
     the robot heard ``wrong`` for ``right``. "meaning": something else, they do not say what.
+    ``word`` is the person's own for a feeling that is ``right``.
     """
 
     kind: CorrectionKind
     wrong: str = ""
     right: str = ""
+    word: str = ""
 
     @property
     def avoid(self) -> frozenset[str]:
@@ -115,6 +120,7 @@ def read(
     groups: Mapping[str, str],
     believed: str,
     lately: str = "",
+    asked: str = "",
 ) -> Correction | None:
     """Find the correction in ``text``, if it is one.
 
@@ -124,15 +130,22 @@ def read(
         groups: families with their groups.
         believed: "distress" or "gladness", as the robot's latest answer took it; or nothing.
         lately: what the person and the robot said just before.
+        asked: what the robot said last: a "no" to a question is an answer.
     """
     plain = expanded(text).rstrip(" .!?")
+    yes_or_no = _YES_OR_NO.search(expanded(asked)) is not None
     found = _misheard(plain, feelings, lately) or _feeling(plain, feelings, believed)
     if found is not None:
         of = groups.get(found.wrong, found.wrong)
         # "I'm not happy with my boss" tells the one who comforts nothing new.
         known = found.kind == "words" or not believed or of in (believed, "even")
         return found if known or _NO.search(plain) else None
-    return Correction(kind="meaning") if _MEANING.search(plain) else None
+    if _MEANING.search(plain):
+        return Correction(kind="meaning")
+    if yes_or_no or not asked or not _OBJECTS.search(plain):
+        return None
+    right, word = _right(plain, feelings)
+    return Correction(kind="feeling" if right else "meaning", right=right, word=word)
 
 
 def denies(text: str) -> bool:
@@ -163,12 +176,12 @@ def _feeling(plain: str, feelings: Mapping[str, str], believed: str) -> Correcti
     for form in (_NOT_I, _WHO_SAYS):
         match = form.search(plain)
         if match and (wrong := feelings.get(match["word"])):
-            right = _right(plain[match.end() :], feelings)
-            return Correction(kind="feeling", wrong=wrong, right=right)
+            right, word = _right(plain[match.end() :], feelings)
+            return Correction(kind="feeling", wrong=wrong, right=right, word=word)
     match = _RATHER.search(plain)
     if match and match["word"] in feelings and match["right"] in feelings:
         wrong, right = feelings[match["word"]], feelings[match["right"]]
-        return Correction(kind="feeling", wrong=wrong, right=right)
+        return Correction(kind="feeling", wrong=wrong, right=right, word=match["right"])
     if believed == "distress" and _SURELY_GOOD.search(plain):
         return Correction(kind="feeling", wrong=believed, right="gladness")
     if not _NO.search(plain):
@@ -176,15 +189,37 @@ def _feeling(plain: str, feelings: Mapping[str, str], believed: str) -> Correcti
     if not believed:  # "no, i'm fine" to a plain question takes nothing back
         news = _NEWS.search(plain)
         return Correction(kind="feeling", right=_OF_NEWS[news["kind"]]) if news else None
-    right = _right(plain, feelings)
+    right, word = _right(plain, feelings)
     if right and right != believed:
-        return Correction(kind="feeling", wrong=believed, right=right)
+        return Correction(kind="feeling", wrong=believed, right=right, word=word)
     return None
 
 
-def _right(plain: str, feelings: Mapping[str, str]) -> str:
-    """Name the feeling that the person claims, a family or a group, or nothing."""
+def _right(plain: str, feelings: Mapping[str, str]) -> tuple[str, str]:
+    """Name the feeling that the person claims, a family or a group, with their word; or nothing."""
+    felt = claims.read(plain, feelings).felt
+    if felt:
+        return next(iter(felt.items()))
     for match in _IS.finditer(plain):
         if match["word"] in feelings:
-            return feelings[match["word"]]
-    return "gladness" if _GOOD.search(plain) else "distress" if _BAD.search(plain) else ""
+            return feelings[match["word"]], match["word"]
+    return "gladness" if _GOOD.search(plain) else "distress" if _BAD.search(plain) else "", ""
+
+
+_OBJECTS = re.compile(
+    r"^(?:(?:oh|well|um|uh|hey|wait|robot),? )*(?:no+|nope|nah)\b[,.!? ]+(?:no+\b[,.! "
+    r"]+)*(?:(?:really|"
+    r"honestly|i mean|my dear|dear),? )*(?:not\b|you\b|(?:it|that|this|he|she|they|there|"
+    r"we) (?:is|was|are|"
+    r"were|has|had|does|did|will|would|can)\b|i (?:am|was|only|just|never|like|love|feel|said|"
+    r"mean|meant|"
+    r"do not|did not)\b)"
+)
+"""A "no" that begins a sentence objects to what was said, if nothing was asked."""
+_YES_OR_NO = re.compile(
+    r"(?:^|[.!?,:] )(?:and |but |or |so )*(?:do|does|did|is|are|was|were|have|has|had|can|could|"
+    r"would|"
+    r"will|shall|should|may|might|am|any|anything|anybody|anyone|more)\b[^.!?]*\?\W*$|\bis (?:it|"
+    r"that) "
+    r"not\?\W*$"
+)

@@ -79,6 +79,11 @@ _UNSAID = frozenset(
         "jailbreak assistant markup expression"
     )
 )
+_PRONOUNS = {
+    "they": {"he": "he", "she": "she", "they": "they"},
+    "them": {"he": "him", "she": "her", "they": "them"},
+    "their": {"he": "his", "she": "her", "they": "their"},
+}
 # Words to the robot change their meaning when turned around.
 _TO_ROBOT = frozenset(words("you your yours yourself robot"))
 
@@ -115,6 +120,8 @@ def _value(slot: str, appraisal: Appraisal, robot: str, heard: str, said: str) -
         return details.person_named(said)
     if slot == "span":
         return details.span_named(said)
+    if slot in _PRONOUNS:
+        return _PRONOUNS[slot].get(details.pronoun(said))
     if slot == "cause":
         return phrase(appraisal.cause)
     if slot == "event":

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from whee_ros.acts import BehaviorPlan
 from whee_ros.cues import NANOSECONDS, Presence, Turn
 from whee_ros.decision import EmpathyDecision, Glimpse
-from whee_ros.how import backchannel, beliefs, texts
+from whee_ros.how import animals, backchannel, beliefs, texts
 from whee_ros.how.answers import Answers
 from whee_ros.how.asides import Asides
 from whee_ros.how.bank import Bank
@@ -127,7 +127,8 @@ class HowStage:
         dialogue.careful = max(0, dialogue.careful - 1)
         text = decision.turn.text
         lately = dialogue.careful > 0
-        if risk := dialogue.doubts.settle(text, self._safety, lately=lately):
+        of_animal = animals.about(text, dialogue.heard())
+        if risk := dialogue.doubts.settle(text, self._safety, lately=lately, of_animal=of_animal):
             if risk.ask:
                 return self._ask(risk, decision, dialogue, now)
             return self._hand_off(risk, decision, dialogue, now)
@@ -150,6 +151,7 @@ class HowStage:
             return self._planner.nod(
                 name, "response", decision.person, now, decision=decision.id, notes=(why,)
             )
+        belief.change(self._policy.claims(text).denied, -1.0)
         task = self._answers.task(decision, dialogue, belief, effects)
         belief.fade()
         dialogue.hear(text)

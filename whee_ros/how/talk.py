@@ -11,7 +11,15 @@ from typing import Literal
 from whee_ros.how.texts import expanded
 
 Talk = Literal[
-    "greeting", "thanks", "farewell", "smalltalk", "request", "query", "statement", "correction"
+    "greeting",
+    "thanks",
+    "farewell",
+    "smalltalk",
+    "request",
+    "wonder",
+    "query",
+    "statement",
+    "correction",
 ]
 _POLITE = (
     r"(?:(?:please|okay|ok|hey|hi|hello|robot|so|well|and|now|um|uh|er|oh|sorry|excuse me|yes|yeah|"
@@ -32,7 +40,9 @@ _FORMS: tuple[tuple[Talk, str], ...] = (
     ),
     (
         "thanks",
-        r"^(?:oh |ok |okay )?(?:thanks|thank you|many thanks|cheers)\b(?: \w+){0,5}\W*$",
+        r"^(?:oh |ok |okay |yes |well |good |great |right )*,? ?(?:thanks|thank you|many thanks|"
+        r"cheers)"
+        r"\b(?:,? \w+){0,6}\W*$",
     ),
     (
         "farewell",
@@ -53,6 +63,27 @@ _FORMS: tuple[tuple[Talk, str], ...] = (
         r"open|close|book|find|put|set|call|send|move|bring|take|write|remind)\b",
     ),
     (
+        # What nobody can look up: what will be, why it had to be, whose fault it is.
+        "wonder",
+        rf"^{_POLITE}(?:but |or )?(?:what if (?!we (?:say|meet|go|take))|why (?:(?:did|does|do|is|"
+        rf"was|are|"
+        r"am|has|have|can|could|would|must) (?:not )?(?:i|he|she|they|we|people|everybody|everyone|"
+        r"nobody|this happen|it (?:always|all|have|has|hurt))\b|me\b|us\b|him\b|her\b)|will (?:it|"
+        r"this|that|things|he|she|they|i) "
+        r"(?:\w+ )?(?:ever|get better|be (?:all right|okay|ok|fine|back|the same|better|over)|come "
+        r"(?:back|home|round)|go away|stop|stay|still|miss|forget|remember|forgive|like|love|"
+        r"manage)|"
+        r"(?:is|was|were) (?:it|that|this) (?:all )?(?:my|our|his|her) fault|am i (?:a|an|"
+        r"the only|so|"
+        r"too|being|to blame|just|that|really)\b|when will (?:it|this|that) (?:stop|end|be over|"
+        r"get)|"
+        r"does (?:it|that|this) (?:ever )?(?:get|go away|stop|end|pass)|how (?:could|can) (?:he|"
+        r"she|they|"
+        r"it|anybody|anyone|somebody|someone|people)\b|who (?:does|would do) (?:that|such)|"
+        r"what (?:is|was) (?:the point|it all for|wrong with me)|do (?:\w+ ){1,2}go to heaven|"
+        r"is there (?:a )?(?:heaven|god|any (?:hope|point|sense)))",
+    ),
+    (
         "query",
         rf"^{_POLITE}(?:what|when|where|who|whose|which|why|how|is|are|do|does|did|can|could|"
         r"will|has|have|am)\b|"
@@ -61,11 +92,6 @@ _FORMS: tuple[tuple[Talk, str], ...] = (
     ),
 )
 _KINDS = tuple((kind, re.compile(form)) for kind, form in _FORMS)
-_ADVICE = re.compile(
-    r"\bwhat (?:should|can|could|do|would) (?:i|you) (?:do|suggest|advise|recommend)\b|"
-    r"\b(?:any|some|your) (?:advice|ideas?|suggestions?|tips?)\b|\bwhat would you do\b|"
-    r"\bhow (?:can|could|should|do) i\b|\bdo you have (?:an idea|advice)\b|\bshould i\b"
-)
 
 
 def kind_of(text: str) -> Talk:
@@ -75,8 +101,3 @@ def kind_of(text: str) -> Talk:
         if pattern.search(plain):
             return kind
     return "query" if plain.endswith("?") else "statement"
-
-
-def asks_advice(text: str) -> bool:
-    """Say whether the person asks what to do."""
-    return _ADVICE.search(expanded(text)) is not None

@@ -63,6 +63,7 @@ def of_reply(text: str) -> float:
     return _balance(expanded(text), _CHEER, _PITY)
 
 
+@functools.lru_cache(maxsize=256)
 def of_person(text: str) -> float:
     """Say what a person's words leave no doubt about: 1 good luck, -1 bad luck, else 0."""
     return _balance(expanded(text), _GLAD, _SORE)

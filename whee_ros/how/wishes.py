@@ -1,4 +1,7 @@
-"""What a person wishes of the talk itself: no more questions, or quiet. It is granted, and kept."""
+"""What a person wishes of the talk itself: no more questions, quiet, to leave a subject, more time.
+
+It is granted; the first two are kept until the person takes them back, the others for some turns.
+"""
 
 from __future__ import annotations
 
@@ -17,15 +20,56 @@ from whee_ros.how.texts import expanded
 _TO_ROBOT = (
     r"(?:^|[.,!?;] )(?:(?:no|okay|ok|well|oh|hey|robot|and|but|so|um|uh|please|now|just|look|"
     r"listen|can you|could you|would you|will you|you (?:can|could|should)|i want you to|"
-    r"i need you to|i would like you to)\b,? )*"
+    r"i need you to|i would like you to|i (?:already )?(?:said|told you)|as i said|"
+    r"why do not you)\b,? )*"
 )
 _FORMS: dict[Wish, re.Pattern[str]] = {
     "no_questions": re.compile(
         _TO_ROBOT + r"(?:please )?(?:no (?:more |other |further |such )?questions\b|(?:do not|not|"
-        r"quit|stop|never) (?:ask|asking)\b(?! for| her| him| them| my| the)|enough (?:with |of )?"
-        r"(?:the |your |all the |these |those )?questions|(?:that is |you ask )?(?:too|so) many "
-        r"questions|i do not (?:want|like|feel like|wish) (?:to )?(?:answer|talk about (?:it|that|"
-        r"this)|questions)|(?:let us|we (?:should|need|must)) not talk about (?:it|that|this))"
+        r"quit|stop|never) (?:always |keep )?(?:ask|asking|question\w*|quizzing|"
+        r"interrogat\w+)\b(?! for| her|"
+        r" him| them| my| the| if| to)|(?:ask|asking) (?:me )?(?:less|fewer|not so)|"
+        r"enough (?:with |of )?"
+        r"(?:the |your |all the |these |those )?questions|(?:(?:that is|these are|you ask|so|what) "
+        r")?(?:too|so|a lot of|such a lot of|awfully) (?:many )?questions\b|you ask (?:a lot|"
+        r"too much|so much)"
+        r"|i (?:do not|did not) (?:want|like|feel like|wish) (?:to )?(?:answer|be asked|"
+        r"questions)|is this an "
+        r"(?:interview|interrogation|exam)|i am (?:tired|sick) of (?:your |the |all (?:your |the |"
+        r"these )?)?"
+        r"questions)"
+    ),
+    "leave_it": re.compile(
+        _TO_ROBOT
+        + r"(?:please )?(?:(?:i (?:do not|did not|would rather not|rather not|would prefer not to|"
+        r"can not|could not)|rather not|not) (?:really )?(?:(?:want|like|wish|feel like|"
+        r"care) )?(?:to )?(?:talk"
+        r"|talking|speak|go|get|say|discuss|tell you|be talking)(?: (?:any )?more| anything|"
+        r" much)? ?(?:about|"
+        r"into|on|of)? (?:it|that|this|the details|details|him|her|them)\b(?: part| now| today|"
+        r" any ?more| "
+        r"here| at all| again)*\W*$|(?:let us|let's|lets|can we|shall we|we (?:should|need|"
+        r"must)) (?:please )?(?:not (?:talk|speak) (?:about|of) "
+        r"(?:it|that|this)|(?:leave|drop|forget) (?:it|that|this)(?: (?:there|at that|be|"
+        r"now))?\W*$|change the "
+        r"(?:subject|topic)|talk (?:about|of) something else)|(?:drop|leave|forget) it\W*$|"
+        r"(?:that|this|it) is (?:private|personal|too personal|my (?:own )?(?:business|affair)|"
+        r"none of your "
+        r"(?:business|concern))|(?:that is )?none of your (?:business|concern)|"
+        r"mind your own business|i would "
+        r"rather not(?: say)?\W*$|i (?:would )?(?:rather|prefer to) keep (?:it|that) to myself)"
+    ),
+    "slowly": re.compile(
+        _TO_ROBOT + r"(?:please )?(?:(?:wait|hang on|hold on|okay|ok)[,. ]+)*(?:slow down|slower|"
+        r"not so (?:fast|"
+        r"quick\w*)|one (?:thing|question|step) at a time|give me (?:a|one) (?:second|sec|minute|"
+        r"moment|break)|"
+        r"(?:just )?(?:a|one) (?:second|minute|moment),? please|let me (?:finish|think|breathe|"
+        r"catch my breath)"
+        r"|you are too (?:fast|quick)|i was not (?:finished|done)|i am not (?:finished|done))\b"
+        r"(?:,? (?:a (?:bit|little)|please|will you|would you|now|first|for a (?:moment|second)|"
+        r"robot|there))*"
+        r"\W*$"
     ),
     "quiet": re.compile(
         _TO_ROBOT + r"(?:please )?(?:be quiet|shut up|shush|stop talking|do not (?:talk|speak|say "
@@ -34,6 +78,8 @@ _FORMS: dict[Wish, re.Pattern[str]] = {
         r"?more))?\W*$)"
     ),
 }
+_HUSH = {"leave_it": 3, "slowly": 2}
+"""For so many turns nothing is asked."""
 _AGAIN = re.compile(
     _TO_ROBOT
     + r"(?:please )?(?:you (?:may|can) (?:ask|talk|speak)|ask me|talk to me|are you there|"
@@ -62,8 +108,12 @@ class Wishes:
             whether the turn is answered by this, and the plan; None for silence.
         """
         text = decision.turn.text
+        dialogue.hush = max(0, dialogue.hush - 1)
         if wish := read(text):
-            dialogue.wishes.add(wish)
+            if wish in _HUSH:
+                dialogue.hush = _HUSH[wish] + 1
+            else:
+                dialogue.wishes.add(wish)
             return True, self._grant(wish, decision, dialogue, effects, now)
         if _AGAIN.search(expanded(text)):
             dialogue.wishes.clear()

@@ -1,0 +1,1 @@
+"""Asking a language model: a server or a folder, always with a deadline; ``opening`` opens one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -63,28 +64,40 @@ def expression(cue: Any) -> Any:
     return made
 
 
+class _Read:
+    """The facs message read last: where nodes share a process, several read each in turn."""
+
+    message: Any = None
+    cue = FaceCue(stamp=0)
+
+
 def from_facs_message(face: str, facs: Any, stamp: int) -> FaceCue:
     """Rebuild what facs tells of a face: action units, head pose, gaze, mouth motion."""
-    intensity = _finite(facs.intensity)
-    shown = np.flatnonzero(intensity)
-    codes = dict(zip(shown.tolist(), intensity[shown].tolist(), strict=True))
-    confidence = _finite(facs.confidence)
+    if facs is _Read.message and (_Read.cue.source, _Read.cue.stamp) == (face, stamp):
+        return _Read.cue
+    codes = {code: value for code, value in enumerate(_finite(facs.intensity)) if value}
     head_pose, gaze, mouth_motion = from_facs(codes)
-    return FaceCue(
+    cue = FaceCue(
         stamp=stamp,
         source=face,
-        confidence=float(confidence.max(initial=0.0)),
+        confidence=max(0.0, max(_finite(facs.confidence), default=0.0)),
         action_units={code: value for code, value in codes.items() if code < 50},
         head_pose=head_pose,
         gaze=gaze,
         mouth_motion=mouth_motion,
     )
+    _Read.message, _Read.cue = facs, cue
+    return cue
 
 
-def _finite(values: Any) -> np.ndarray:
+def _finite(values: Any) -> list[float]:
     """Give float32 numbers; NaN counts as none, infinity as the largest number there is."""
-    found = np.asarray(values, dtype=np.float32)
-    return found if np.isfinite(found).all() else np.nan_to_num(found)
+    found: list[float] = values.tolist() if hasattr(values, "tolist") else list(values)
+    # All are finite where their sum is, which float32 cannot bring out of a float's range.
+    if math.isfinite(sum(found)):
+        return found
+    numbers: list[float] = np.nan_to_num(np.asarray(found, dtype=np.float32)).tolist()
+    return numbers
 
 
 def _roi(cue: FaceCue) -> Any:

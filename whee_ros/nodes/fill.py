@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,6 +12,7 @@ from whee_ros.ros import message
 _ELEMENT = re.compile(r"^sequence<(?P<kind>[\w/<>]+)(, \d+)?>$|^(?P<array>[\w/]+)\[\d+\]$")
 _FLOATS = ("float", "double")
 _INTEGERS = ("int", "uint")
+_UNFIT = (AssertionError, TypeError, OverflowError, AttributeError, ImportError)
 
 
 def build(kind: Any, fields: Mapping[str, Any]) -> Any:
@@ -19,32 +21,54 @@ def build(kind: Any, fields: Mapping[str, Any]) -> Any:
     Raises:
         ValueError: the message has no such field, or the value does not fit it.
     """
-    made = kind()
-    types = kind.get_fields_and_field_types()
+    types = _types(kind)
+    values = {}
     for name, value in fields.items():
         if name not in types:
             raise ValueError(f"{kind.__name__} has no field '{name}'; it has {', '.join(types)}")
         try:
-            setattr(made, name, _value(getattr(made, name), types[name], value))
-        except (AssertionError, TypeError, OverflowError, AttributeError, ImportError) as error:
-            raise ValueError(f"{kind.__name__}.{name} cannot be {value!r}: {error}") from error
-    return made
+            values[name] = _value(types[name], value)
+        except _UNFIT as error:
+            raise _refused(kind, name, value, error) from error
+    try:
+        return kind(**values)
+    except _UNFIT:
+        made = kind()
+        for name, value in values.items():
+            try:
+                setattr(made, name, value)
+            except _UNFIT as error:  # it is this one
+                raise _refused(kind, name, fields[name], error) from error
+        return made
 
 
-def _value(present: Any, type_name: str, value: Any) -> Any:
+def _refused(kind: Any, name: str, value: Any, error: Exception) -> ValueError:
+    return ValueError(f"{kind.__name__}.{name} cannot be {value!r}: {error}")
+
+
+@functools.cache
+def _types(kind: Any) -> dict[str, str]:
+    """Give the fields of a message class and their types."""
+    found: dict[str, str] = kind.get_fields_and_field_types()
+    return found
+
+
+@functools.cache
+def _list_of(type_name: str) -> str:
+    """Give the type of a list's elements; nothing where a type is no list."""
     element = _ELEMENT.match(type_name)
-    if element:
-        if not isinstance(value, Sequence) or isinstance(value, str):
-            raise TypeError(f"a list is needed ({type_name})")
-        kind = element["kind"] or element["array"]
-        if kind.startswith(_FLOATS) and set(map(type, value)) <= {float}:
-            return list(value)
-        return [_element(kind, part) for part in value]
-    if isinstance(value, Mapping):
-        if not hasattr(type(present), "get_fields_and_field_types"):
-            raise TypeError(f"one value is needed ({type_name})")
-        return build(type(present), value)
-    return _scalar(type_name, value)
+    return (element["kind"] or element["array"]) if element else ""
+
+
+def _value(type_name: str, value: Any) -> Any:
+    kind = _list_of(type_name)
+    if not kind:
+        return _element(type_name, value)
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        raise TypeError(f"a list is needed ({type_name})")
+    if kind.startswith(_FLOATS) and set(map(type, value)) <= {float}:
+        return list(value)
+    return [_element(kind, part) for part in value]
 
 
 def _element(type_name: str, value: Any) -> Any:

@@ -22,21 +22,21 @@ from whee_ros.how.choose import Choice
 from whee_ros.how.model import ModelSettings
 from whee_ros.how.settings import HowSettings
 from whee_ros.how.stage import HowStage
-from whee_ros.nodes.asked import Asked, Sources
-from whee_ros.nodes.asking import Asking
-from whee_ros.nodes.deeds import Offered
 from whee_ros.nodes.diagnostics import Diagnostics
-from whee_ros.nodes.floor import Floor
+from whee_ros.nodes.how_deeds import Offered
+from whee_ros.nodes.how_floor import Floor
 from whee_ros.nodes.how_model import add_model
+from whee_ros.nodes.how_pending import Asking
+from whee_ros.nodes.how_risk import guard
+from whee_ros.nodes.how_scorer import scorer
 from whee_ros.nodes.how_settings import HowNodeSettings
+from whee_ros.nodes.how_silences import Silences
+from whee_ros.nodes.how_sources import Asked, Sources
 from whee_ros.nodes.how_trace import Teller
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
 from whee_ros.nodes.presence import Presences
 from whee_ros.nodes.quality import RELIABLE
-from whee_ros.nodes.risk import guard
-from whee_ros.nodes.scorer import scorer
-from whee_ros.nodes.silences import Silences
 from whee_ros.ros import Node, message
 from whee_ros.wire import WireError, decode, encode
 

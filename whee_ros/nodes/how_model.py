@@ -7,8 +7,8 @@ from whee_ros.how.model import ModelSettings, model_of
 from whee_ros.how.model_candidates import ModelCandidates
 from whee_ros.language.endpoint import Endpoint
 from whee_ros.language.error import LanguageError
-from whee_ros.nodes.asked import Sources
 from whee_ros.nodes.diagnostics import Diagnostics
+from whee_ros.nodes.how_sources import Sources
 from whee_ros.ros import Node
 
 KEY = "language model"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from whee_ros.settings import setting
+from whee_ros.when.shipped import OWN
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,7 +28,7 @@ class HowNodeSettings:
         high=30.0,
     )
     scorer: str = setting(
-        "rules", "who judges candidates: rules, own-v4, or a folder of weights", live=False
+        "rules", f"who judges candidates: rules, {OWN}, or a folder of weights", live=False
     )
     risk: str = setting(
         "both",

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Sequence
 
 from whee_ros.ros import ExternalShutdownException, Node, SingleThreadedExecutor, rclpy
+from whee_ros.ros.interrupt import forget_interrupt
 
 CANNOT_START = (OSError, ValueError, ImportError, RuntimeError)
 """What a node raises when something it needs is missing or wrong; the text names the cure."""
@@ -39,6 +40,7 @@ def run(make: Callable[[], Node | Sequence[Node]], args: list[str] | None = None
         for node in nodes:
             close(node)
         rclpy.try_shutdown()
+        forget_interrupt()
     if status:
         sys.exit(status)
 

@@ -15,12 +15,12 @@ from typing import Any
 
 from whee_ros.cues import Presence, Utterance
 from whee_ros.nodes.diagnostics import Diagnostics
-from whee_ros.nodes.engagement import EngagementLevel, Engagements, level
 from whee_ros.nodes.face_messages import FacialActionUnits, from_facs_message
-from whee_ros.nodes.frames import Frames
 from whee_ros.nodes.humans import Humans, Tracked
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
+from whee_ros.nodes.people_engagement import EngagementLevel, Engagements, level
+from whee_ros.nodes.people_frames import Frames
 from whee_ros.nodes.quality import RELIABLE
 from whee_ros.nodes.states import follow
 from whee_ros.perception.people import PeopleSettings, PeopleStage

@@ -12,24 +12,25 @@ from typing import Any
 
 from whee_ros import locator
 from whee_ros.acts import BehaviorPlan
-from whee_ros.cues import NANOSECONDS, Turn, Word
-from whee_ros.embodiment.performer import Performer, PerformerSettings
+from whee_ros.cues import Turn, Word
+from whee_ros.embodiment.performer import Performer
 from whee_ros.embodiment.profile import Profile, Vector
 from whee_ros.embodiment.profile_reader import load_profile
-from whee_ros.nodes.alarm import Alarm
-from whee_ros.nodes.bindings import Bindings
+from whee_ros.embodiment.settings import PerformerSettings
 from whee_ros.nodes.diagnostics import Diagnostics
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
-from whee_ros.nodes.quality import LATCHED, RELIABLE, SENSOR
+from whee_ros.nodes.quality import LATCHED, RELIABLE
+from whee_ros.nodes.robot_alarm import Alarm
+from whee_ros.nodes.robot_bindings import Bindings
+from whee_ros.nodes.robot_joints import RobotJoints
 from whee_ros.nodes.robot_voice import RobotVoice
-from whee_ros.nodes.whereabouts import Whereabouts
+from whee_ros.nodes.robot_whereabouts import Whereabouts
 from whee_ros.ros import Node, message, service
 from whee_ros.settings import setting
 from whee_ros.wire import WireError, decode, encode
 
 Empty = message("std_msgs/msg/Empty")
-JointState = message("sensor_msgs/msg/JointState")
 String = message("std_msgs/msg/String")
 SetBool = service("std_srvs/srv/SetBool")
 Trigger = service("std_srvs/srv/Trigger")
@@ -47,6 +48,11 @@ class RobotNodeSettings:
         high=500.0,
         live=False,
     )
+    offers: tuple[str, ...] = setting(
+        ("",),
+        "deeds that somebody here does, beyond those of the profile (play_music)",
+        live=False,
+    )
 
 
 class RobotNode(Node):
@@ -57,18 +63,18 @@ class RobotNode(Node):
         own = Parameters(self, RobotNodeSettings).value
         settings = Parameters(self, PerformerSettings, self._configure).value
         profile = self._load(own.profile)
+        more = (name for name in own.offers if name and name not in profile.offers)
+        profile = dataclasses.replace(profile, offers=(*profile.offers, *more))
         self._diagnostics = Diagnostics(self, model=profile.name, expects_input=False)
         self._bindings = Bindings(self, profile, self._diagnostics, self._answered)
         self._profile = profile = self._bindings.profile
         self._performer = Performer(profile, settings)
-        self._joints_at: int | None = None
         self._acts = self.create_publisher(String, "~/acts", RELIABLE)
         self.create_subscription(String, "plan", self._plan, RELIABLE)
         self._voice = RobotVoice(self, profile, self._diagnostics, self._speaking, self._worded)
         self.create_subscription(String, "turn", self._turn, RELIABLE)
         self.create_subscription(Empty, "stop", lambda _: self._stop(), RELIABLE)
-        if profile.joint_states:
-            self.create_subscription(JointState, profile.joint_states, self._joints, SENSOR)
+        self._joints = RobotJoints(self, profile, self._diagnostics, self._measured)
         Whereabouts(self, self._person_at, self._person_feels, self._diagnostics)
         self.create_service(Trigger, "~/stop", self._stop_asked)
         self.create_service(SetBool, "~/enable", self._enable_asked)
@@ -79,7 +85,7 @@ class RobotNode(Node):
         )
         # Acts are due between the ticks, too.
         self._alarm = Alarm(self, self._tick)
-        self.create_timer(1.0 / own.rate, self._tick)
+        self.create_timer(1.0 / own.rate, self._beat)
         self.create_timer(1.0, self._watch)
         self._tick()
 
@@ -136,31 +142,13 @@ class RobotNode(Node):
     def _person_feels(self, person: str, valence: float, confidence: float) -> None:
         self._performer.person_feels(person, valence, confidence, self._now())
 
-    def _joints(self, state: Any) -> None:
-        positions = dict(zip(state.name, map(float, state.position), strict=False))
+    def _measured(self, positions: dict[str, float]) -> None:
         self._performer.joint_state(positions, self._now())
-        # Other nodes may publish the joints of arms or wheels on the same topic.
-        if all(joint.name in positions for joint in self._profile.joints):
-            self._joints_at = self._now()
 
     def _watch(self) -> None:
-        self._bindings.watch(self._now())
-        self._watch_joints()
-
-    def _watch_joints(self) -> None:
-        at, now = self._joints_at, self._now()
-        if not self._profile.joint_states or not self._profile.joints:
-            return
-        if at is not None and 0 <= now - at < 2 * NANOSECONDS:
-            self._diagnostics.solved("joints")
-            return
-        names = ", ".join(joint.name for joint in self._profile.joints)
-        self._diagnostics.problem(
-            "joints",
-            f"nobody tells on {self._profile.joint_states} where {names} are.",
-            "start the robot's joint state broadcaster, or correct joint_states and the joints' "
-            "names in the profile; until then the head stays still.",
-        )
+        now = self._now()
+        self._bindings.watch(now)
+        self._joints.watch(now)
 
     def _stop(self) -> None:
         self._performer.stop(self._now())
@@ -182,6 +170,11 @@ class RobotNode(Node):
             response.message = "stopped until ~/enable"
         response.success = True
         return response
+
+    def _beat(self) -> None:
+        """Tick, unless the body rests; of one that may not move it is told again and again."""
+        if not (self._performer.moving and self._performer.rests(self._now())):
+            self._tick()
 
     def _tick(self) -> None:
         now = self._now()

@@ -14,20 +14,16 @@ from whee_ros.nodes import own_deeds, spoken_words
 from whee_ros.nodes.diagnostics import Diagnostics
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
-from whee_ros.nodes.pictures import to_jpeg
-from whee_ros.nodes.quality import LATCHED, RELIABLE, SENSOR
-from whee_ros.ros import Duration, Node, Worker, message
+from whee_ros.nodes.quality import LATCHED, RELIABLE
+from whee_ros.nodes.sim_robot_pictures import SimRobotPictures
+from whee_ros.ros import Duration, Node, message
 from whee_ros.settings import setting
-from whee_ros.sim.look import Look
-from whee_ros.sim.photographer import Photographer
 from whee_ros.sim.physics import Physics
 from whee_ros.sim.robot import JOINTS, SimRobot
 from whee_ros.sim.simulator import NoMujocoError
-from whee_ros.sim.stream import Stream
 
 Bool = message("std_msgs/msg/Bool")
 ColorRGBA = message("std_msgs/msg/ColorRGBA")
-CompressedImage = message("sensor_msgs/msg/CompressedImage")
 Expression = message("hri_msgs/msg/Expression")
 Float32 = message("std_msgs/msg/Float32")
 Float32MultiArray = message("std_msgs/msg/Float32MultiArray")
@@ -78,11 +74,14 @@ class SimRobotNode(Node):
         settings = self._settings.value
         self._diagnostics = Diagnostics(self, model="sim", expects_input=False)
         self._robot = SimRobot(self._physics() if settings.physics else None)
-        self._photographer = Photographer(settings.view)  # type: ignore[arg-type]
-        self._stream = self._open_stream(settings.stream_port)
-        self._worker = Worker(self, "drawing", latency=settings.latency, depth=1)
         self._joints = self.create_publisher(JointState, "joint_states", RELIABLE)
-        self._pictures = self.create_publisher(CompressedImage, "~/image/compressed", SENSOR)
+        self._pictures = SimRobotPictures(
+            self,
+            self._diagnostics,
+            settings.view,  # type: ignore[arg-type]  # one of its choices
+            settings.latency,
+            settings.stream_port,
+        )
         self._listen()
         own_deeds.carry_out(self, lambda flag: self._robot.dim(flag, self._now()))
         self.create_timer(1.0 / settings.joint_rate, self._report)
@@ -91,10 +90,7 @@ class SimRobotNode(Node):
 
     def release(self) -> None:
         """Stop drawing and serving."""
-        self._worker.close()
-        self._photographer.close()
-        if self._stream is not None:
-            self._stream.close()
+        self._pictures.close()
 
     def _listen(self) -> None:
         for kind, topic, heard, quality in (
@@ -115,21 +111,6 @@ class SimRobotNode(Node):
         except NoMujocoError as error:
             self.get_logger().info(f"joints move as they are told, without mass: {error}")
             return None
-
-    def _open_stream(self, port: int) -> Stream | None:
-        if not port:
-            return None
-        try:
-            stream = Stream(port)
-        except OSError as error:
-            self._diagnostics.problem(
-                "stream",
-                f"nothing is shown on port {port}: {error}.",
-                "set stream_port to one that is free.",
-            )
-            return None
-        self.get_logger().info(f"see the robot at http://127.0.0.1:{stream.port}")
-        return stream
 
     def _now(self) -> int:
         return int(self.get_clock().now().nanoseconds)
@@ -178,34 +159,11 @@ class SimRobotNode(Node):
         self._joints.publish(state)
 
     def _draw(self) -> None:
-        watched = self._stream is not None and self._stream.watched
-        if not watched and not self._pictures.get_subscription_count():
-            return
-        settings = self._settings.value
-        # How it looks is settled at once, in this thread; only the picture is made elsewhere.
-        look = self._robot.look(self._now())
-        size = (settings.width, round(settings.width * 0.9))
-        self._worker.submit(self._picture, look, size, settings.jpeg_quality, done=self._drawn)
-
-    def _picture(self, look: Look, size: tuple[int, int], quality: int) -> bytes:
-        return to_jpeg(self._photographer.take(look, size), quality)
-
-    def _drawn(self, result: Any, timing: Any) -> None:
-        self._diagnostics.busy(timing.wall_seconds)
-        self._diagnostics.facts["pictures"] = self._photographer.trouble or "rendered"
-        if isinstance(result, Exception):
-            self._diagnostics.problem(
-                "drawing", f"no picture of the robot: {result}.", "set view to auto or schematic."
-            )
-            return
-        self._diagnostics.solved("drawing")
-        if self._stream is not None:
-            self._stream.show(bytes(result))
-        picture = CompressedImage(format="jpeg", data=result)
-        picture.header.stamp = self.get_clock().now().to_msg()
-        picture.header.frame_id = "sim_eyes"
-        self._pictures.publish(picture)
-        self._diagnostics.output()
+        if self._pictures.wanted:
+            settings = self._settings.value
+            # How it looks is settled at once, in this thread; only the picture is made elsewhere.
+            look = self._robot.look(self._now())
+            self._pictures.draw(look, settings.width, settings.jpeg_quality)
 
 
 def trajectory_points(path: Any) -> list[tuple[float, list[float], list[float]]]:

@@ -18,7 +18,8 @@ from whee_ros.nodes.quality import RELIABLE
 from whee_ros.nodes.sound import SoundInput
 from whee_ros.nodes.states import follow
 from whee_ros.perception.speech.backends import BackendSettings, make_recogniser
-from whee_ros.perception.speech.stage import Job, SpeechSettings, SpeechStage
+from whee_ros.perception.speech.settings import SpeechSettings
+from whee_ros.perception.speech.stage import Job, SpeechStage
 from whee_ros.perception.speech.whisper import WhisperSettings
 from whee_ros.perception.voice.audio import Samples
 from whee_ros.ros import Node, Time, Worker, message

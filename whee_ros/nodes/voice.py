@@ -21,7 +21,8 @@ from whee_ros.nodes.quality import RELIABLE
 from whee_ros.nodes.sound import SoundInput
 from whee_ros.nodes.states import follow
 from whee_ros.perception.voice.audio import Samples
-from whee_ros.perception.voice.stage import VoiceSettings, VoiceStage
+from whee_ros.perception.voice.settings import VoiceSettings
+from whee_ros.perception.voice.stage import VoiceStage
 from whee_ros.ros import Node, message
 from whee_ros.settings import setting
 from whee_ros.threads import use_threads

@@ -14,20 +14,21 @@ from typing import Any
 
 from whee_ros.cues import NANOSECONDS, Presence, Turn
 from whee_ros.decision import EmpathyDecision
-from whee_ros.nodes.conversation import Conversation
-from whee_ros.nodes.decided import Decided
 from whee_ros.nodes.diagnostics import Diagnostics
-from whee_ros.nodes.judge import Judging
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
 from whee_ros.nodes.presence import Presences
 from whee_ros.nodes.quality import RELIABLE
-from whee_ros.nodes.recent import RecentCues
+from whee_ros.nodes.when_conversation import Conversation
+from whee_ros.nodes.when_cues import RecentCues
+from whee_ros.nodes.when_decisions import Decided
+from whee_ros.nodes.when_judge import Judging
 from whee_ros.ros import Node, Worker, message
 from whee_ros.settings import setting
 from whee_ros.when.in_time import InTime
+from whee_ros.when.settings import WhenSettings
 from whee_ros.when.silence import Silence
-from whee_ros.when.stage import WhenSettings, WhenStage
+from whee_ros.when.stage import WhenStage
 from whee_ros.when.timing import TimingSettings
 from whee_ros.wire import WireError, decode
 

@@ -1,0 +1,1 @@
+"""Recordings through the nodes in virtual time, and what came of it: compared, scored, swept."""

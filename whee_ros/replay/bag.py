@@ -84,9 +84,8 @@ class BagReader:
     def records(self) -> Iterator[Record]:
         """Give every message that can be read, by time; files that overlap are merged."""
         read: Counter[str] = Counter()
-        merged = heapq.merge(
-            *(file.records() for file in self._files), key=lambda record: record.stamp
-        )
+        files = [file.records() for file in self._files]
+        merged = files[0] if len(files) == 1 else heapq.merge(*files, key=lambda one: one.stamp)
         for record in merged:
             read[record.topic] += 1
             yield record

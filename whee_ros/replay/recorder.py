@@ -38,28 +38,29 @@ class Recorder:
                 row.update({value.key: value.value for value in status.values})
                 self._measured.write(encode(row) + "\n")
             return
-        self.kept(Record(topic, type_name(type(message)), stamp, serialize_message(message)))
+        self._keep(topic, type_name(type(message)), stamp, serialize_message(message))
         count(self._outcome.published, topic)
 
     def copied(self, record: Record, stamp: int) -> None:
         """Take a recorded message that the nodes heard; pictures and sound stay in the input."""
         if stamp >= self._since and record.type not in BULKY and record.topic not in MEASURED:
-            self.kept(Record(record.topic, record.type, stamp, record.data))
+            self._keep(record.topic, record.type, stamp, record.data)
             count(self._outcome.copied, record.topic)
 
     def moved(self, record: Record, stamp: int) -> None:
         """Take a recorded message of a topic that a started node publishes anew."""
         if stamp >= self._since:
             if record.type not in BULKY:
-                name = f"{RECORDED}{record.topic}"
-                self.kept(Record(name, record.type, stamp, record.data))
+                self._keep(f"{RECORDED}{record.topic}", record.type, stamp, record.data)
             count(self._outcome.moved, record.topic)
 
     def kept(self, record: Record) -> None:
         """Write one message as it is."""
-        self._bag.write_raw(record)
-        head = f"{record.topic}\0{record.type}\0{record.stamp}\0"
-        self._hash.update(head.encode() + record.data)
+        self._keep(record.topic, record.type, record.stamp, record.data)
+
+    def _keep(self, topic: str, kind: str, stamp: int, data: bytes) -> None:
+        self._bag.write_cdr(topic, kind, stamp, data)
+        self._hash.update(f"{topic}\0{kind}\0{stamp}\0".encode() + data)
 
     def done(self) -> None:
         """Tell the digest of all that was written."""

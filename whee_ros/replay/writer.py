@@ -2,13 +2,50 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from rosbags.interfaces import (
+    Connection,
+    ConnectionExtRosbag2,
+    MessageDefinition,
+    MessageDefinitionFormat,
+)
+from rosbags.rosbag2 import CompressionMode, WriterError
+from rosbags.rosbag2.storage_mcap import McapWriter
+
+from whee_ros.replay.metadata import VERSION, Topic, information, latched, text
 from whee_ros.replay.records import LASTING, Record, type_name
 from whee_ros.ros import serialize_message
 from whee_ros.ros.interfaces import store
+
+_MESSAGE = struct.Struct("<BQHIQQ")  # code, length of what follows, topic, sequence, two stamps
+_CODE, _HEAD = 5, 22
+_CHUNK = 1 << 20
+
+
+class _Storage(McapWriter):
+    """rosbags' mcap file; a message's head is packed at once, for there are many in a bag."""
+
+    def write(self, connection: Connection, timestamp: int, data: bytes | memoryview) -> None:
+        """Write one message at ``timestamp`` (ns)."""
+        chunk, number = self.chunk, connection.id
+        self.channel_stats[number] += 1
+        chunk.message_start_time = min(timestamp, chunk.message_start_time)
+        chunk.message_end_time = max(timestamp, chunk.message_end_time)
+        chunk.msgs[number].append((timestamp, chunk.bio.tell()))
+        head = _MESSAGE.pack(_CODE, _HEAD + len(data), number, 0, timestamp, timestamp)
+        chunk.bio.write(head + data)
+        if chunk.bio.tell() > _CHUNK:
+            self.close_chunk()
+
+    def close_chunk(self) -> None:
+        """Write what has gathered."""
+        self.message_start_time = min(self.message_start_time, self.chunk.message_start_time)
+        self.message_end_time = max(self.message_end_time, self.chunk.message_end_time)
+        super().close_chunk()
 
 
 class BagWriter:
@@ -20,13 +57,15 @@ class BagWriter:
         Raises:
             rosbags.rosbag2.WriterError: it exists.
         """
-        from rosbags.rosbag2 import CompressionFormat, CompressionMode, StoragePlugin, Writer
-
-        self._writer = Writer(path, version=9, storage_plugin=StoragePlugin.MCAP)
-        if compress:
-            self._writer.set_compression(CompressionMode.STORAGE, CompressionFormat.ZSTD)
-        self._writer.open()
-        self._links: dict[tuple[str, str], Any] = {}
+        try:
+            path.mkdir(mode=0o755, parents=True)
+        except FileExistsError:
+            raise WriterError(f"{path} exists already, not overwriting.") from None
+        self._path = path
+        self._file = _Storage(path, CompressionMode.STORAGE if compress else CompressionMode.NONE)
+        self._topics: list[Topic] = []
+        self._links: dict[tuple[str, str], tuple[Topic, Connection]] = {}
+        self._definitions: dict[str, tuple[MessageDefinition, str]] = {}
 
     def __enter__(self) -> BagWriter:
         return self
@@ -37,51 +76,52 @@ class BagWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._writer.close()
+        self.close()
+
+    def close(self) -> None:
+        """Write what was gathered, and what the bag holds."""
+        start, end = self._file.message_start_time, self._file.message_end_time
+        chunk = self._file.chunk
+        start, end = min(start, chunk.message_start_time), max(end, chunk.message_end_time)
+        told = information(self._file.path.name, self._topics, start, end)
+        self._file.close(VERSION, text(told).strip())
+        new = self._path / "metadata.yaml.tmp"
+        new.write_text(text({"rosbag2_bagfile_information": told}), "utf-8")
+        new.replace(self._path / "metadata.yaml")
 
     def write(self, topic: str, message: Any, stamp: int) -> None:
         """Write one message, recorded at ``stamp`` ns."""
-        data = bytes(serialize_message(message))
-        self.write_raw(Record(topic, type_name(type(message)), stamp, data))
+        self.write_cdr(topic, type_name(type(message)), stamp, serialize_message(message))
 
     def write_raw(self, record: Record) -> None:
         """Write one message that is CDR already."""
-        link = self._links.get((record.topic, record.type))
-        if link is None:
-            link = self._writer.add_connection(
-                record.topic,
-                record.type,
-                typestore=store(),
-                offered_qos_profiles=[_latched()] if LASTING.fullmatch(record.topic) else [],
-            )
-            self._links[record.topic, record.type] = link
-        # Not `write`: that looks through all topics for each message, hundreds in a long bag.
-        writer: Any = self._writer
-        writer.storage.write(link, record.stamp, record.data)
-        writer.counts[link.id] += 1
-        writer.min_timestamp = min(record.stamp, writer.min_timestamp)
-        writer.max_timestamp = max(record.stamp, writer.max_timestamp)
+        self.write_cdr(record.topic, record.type, record.stamp, record.data)
 
+    def write_cdr(self, topic: str, kind: str, stamp: int, data: bytes) -> None:
+        """Write one message of type ``kind`` that is CDR already, recorded at ``stamp`` ns."""
+        known = self._links.get((topic, kind))
+        if known is None:
+            known = self._links[topic, kind] = self._link(topic, kind)
+        self._file.write(known[1], stamp, data)
+        known[0].count += 1
 
-def _latched() -> Any:
-    """Give the quality with which ``ros2 bag play`` is to publish a lasting topic."""
-    from rosbags.interfaces import (
-        Qos,
-        QosDurability,
-        QosHistory,
-        QosLiveliness,
-        QosReliability,
-        QosTime,
-    )
+    def cut(self) -> None:
+        """Write what was gathered, and begin a new chunk of the file."""
+        self._file.close_chunk()
 
-    return Qos(
-        history=QosHistory.KEEP_LAST,
-        depth=1,
-        reliability=QosReliability.RELIABLE,
-        durability=QosDurability.TRANSIENT_LOCAL,
-        deadline=QosTime(0, 0),
-        lifespan=QosTime(0, 0),
-        liveliness=QosLiveliness.AUTOMATIC,
-        liveliness_lease_duration=QosTime(0, 0),
-        avoid_ros_namespace_conventions=False,
-    )
+    def _link(self, name: str, kind: str) -> tuple[Topic, Connection]:
+        new = kind not in self._definitions
+        if new:
+            plain, _ = store().generate_msgdef(kind, ros_version=2)
+            told = MessageDefinition(MessageDefinitionFormat.MSG, plain)
+            self._definitions[kind] = (told, store().hash_rihs01(kind))
+        definition, digest = self._definitions[kind]
+        qualities = [latched()] if LASTING.fullmatch(name) else []
+        topic = Topic(name, kind, digest, qualities)
+        self._topics.append(topic)
+        ext = ConnectionExtRosbag2(serialization_format="cdr", offered_qos_profiles=[])
+        link = Connection(len(self._topics), name, kind, definition, digest, 0, ext, self)
+        if new:
+            self._file.add_msgtype(link)
+        self._file.add_connection(link, text(qualities).strip())
+        return topic, link

@@ -20,7 +20,7 @@ from whee_ros.replay.story import ActEvent
 from whee_ros.report.conversation import ActSpan, Answer, Conversation, Utterance
 from whee_ros.report.measured import busy
 from whee_ros.ros import deserialize_message, message
-from whee_ros.when.stage import WhenSettings
+from whee_ros.when.settings import WhenSettings
 from whee_ros.wire import decode
 
 QUIET = -60.0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from whee_ros.ros.arguments import Arguments, parse
 from whee_ros.ros.exceptions import NotInitializedException
+from whee_ros.ros.interrupt import forget_interrupt
 from whee_ros.ros.logger import Logger, severity
 from whee_ros.ros.transport import Engine
 
@@ -25,7 +26,7 @@ class Context:
     def __init__(self) -> None:
         self._engine: Engine | None = None
         self._wakes: list[Callable[[], None]] = []
-        self._sigterm: Any = None
+        self._handlers: dict[int, Any] = {}  # those of before, by signal
         self.arguments = Arguments()
         self.nodes: list[Node] = []
         self.global_executor: SingleThreadedExecutor | None = None
@@ -63,7 +64,7 @@ class Context:
         self._engine = engine()
         self.created = 0
         if not self._engine.virtual and threading.current_thread() is threading.main_thread():
-            self._sigterm = signal.signal(signal.SIGTERM, lambda *_: self.try_shutdown())
+            self._listen_for_the_end()
 
     def on_shutdown(self, wake: Callable[[], None]) -> None:
         """Have ``wake`` called when this is shut down."""
@@ -83,16 +84,24 @@ class Context:
         self._wakes.clear()
         self.nodes.clear()
         self.global_executor = None
-        if self._sigterm is not None:
+        for number, handler in self._handlers.items():
             with contextlib.suppress(ValueError):  # only the main thread may set it back
-                signal.signal(signal.SIGTERM, self._sigterm)
-            self._sigterm = None
+                signal.signal(number, handler)
+        self._handlers.clear()
         engine.close()
+        forget_interrupt()
 
     def try_shutdown(self) -> None:
         """Stop, if it runs."""
         if self._engine is not None:
             self.shutdown()
+
+    def _listen_for_the_end(self) -> None:
+        listen = self._handlers
+        listen[signal.SIGTERM] = signal.signal(signal.SIGTERM, lambda *_: self.try_shutdown())
+        # A shell starts what runs in its background deaf to Ctrl-C; rclpy hears it all the same.
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            listen[signal.SIGINT] = signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 _default = Context()

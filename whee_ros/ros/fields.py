@@ -24,6 +24,8 @@ TYPECODES = {
 TYPE_TEXTS = {"bool": "boolean", "byte": "octet", "float32": "float", "float64": "double"}
 SEQUENCES = (list, tuple, set, frozenset, array.array, bytes, bytearray, range)
 FLOAT32_MAX = 3.402823466e38
+SMALL = 4096
+"""Bytes up to which a copy costs less than a view."""
 
 
 class Numbers(array.array):
@@ -79,18 +81,23 @@ def need(fits: bool, text: str, *values: Any) -> None:
 def check_scalar(kind: str, limit: int) -> Check:
     """Give the check of one value of base type ``kind``; ``limit`` bounds a string's length."""
     if kind == "string":
-        return lambda value: _text(value, limit)
+        # Nearly every value is right; it is seen at one look, what is not is looked at closely.
+        return lambda value: value if type(value) is str and not limit else _text(value, limit)
     if kind == "bool":
-        return _flag
+        return lambda value: value if type(value) is bool else _flag(value)
     if kind == "byte":
         return _octet
     if kind in ("float32", "float64"):
         bound = FLOAT32_MAX if kind == "float32" else math.inf
-        return lambda value: _real(value, bound)
+        return lambda value: (
+            value if type(value) is float and -bound <= value <= bound else _real(value, bound)
+        )
     bits = 8 if kind == "char" else int("".join(c for c in kind if c.isdigit()))
     signed = kind.startswith("int")
     low, high = (-(1 << bits - 1), (1 << bits - 1) - 1) if signed else (0, (1 << bits) - 1)
-    return lambda value: _whole(value, low, high)
+    return lambda value: (
+        value if type(value) is int and low <= value <= high else _whole(value, low, high)
+    )
 
 
 def _text(value: Any, limit: int) -> str:
@@ -133,7 +140,9 @@ def check_numbers(kind: str, limit: int) -> Check:
         if isinstance(value, np.ndarray):
             need(value.ndim == 1 and value.dtype == dtype, "must be 1-D of type {}", dtype)
             if value.size:
-                numbers.frombytes(np.ascontiguousarray(value).data.cast("B"))
+                small = value.nbytes < SMALL
+                whole = value.tobytes() if small else np.ascontiguousarray(value).data.cast("B")
+                numbers.frombytes(whole)
         elif isinstance(value, array.array):
             need(value.typecode == code, "must have the type code of {!r}", code)
             numbers.extend(value)  # same type code: one copy

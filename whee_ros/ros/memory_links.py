@@ -137,10 +137,11 @@ class MemorySubscription(Inbox):
         Raises:
             MutatedMessageError: its publisher changed it after it was published.
         """
-        item = super().take()
-        if item is None:
+        if not self._queue:
             return None
-        message, published = item
+        message, published = self._queue.popleft()[2]
+        if not self._queue:
+            self.world.ready.pop(self, None)
         if published is not None:
             self.world.lent = (message, published, self)
             self.world.inspect()

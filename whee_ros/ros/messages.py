@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import functools
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import numpy as np
@@ -17,7 +18,6 @@ from whee_ros.ros import fields as checks
 from whee_ros.ros.interfaces import DEFAULTS, FILLER, UnknownInterfaceError, definition, store
 
 FAST_COPIES = (bool, int, float, str, bytes)
-_SET = object.__setattr__
 
 
 class Message:
@@ -31,7 +31,8 @@ class Message:
     _checks: ClassVar[dict[str, checks.Check]]
     _defaults: ClassVar[dict[str, Any]]
     _types: ClassVar[dict[str, str]]
-    _wire: ClassVar[tuple[tuple[str, bool], ...]]
+    _slots: ClassVar[dict[str, Callable[[Any, Any], None]]]
+    _wire: ClassVar[tuple[tuple[str, checks.Check | None], ...]]
 
     def __init__(self, *values: Any, **named: Any) -> None:
         if values:
@@ -40,16 +41,27 @@ class Message:
         if named and not named.keys() <= self._checks.keys():
             unknown = ", ".join(sorted(named.keys() - self._checks.keys()))
             raise AssertionError(f"Invalid arguments passed to constructor: {unknown}")
+        given, slots = self._checks, self._slots
         for field, default in self._defaults.items():
-            if field in named:
-                setattr(self, field, named[field])
-            else:
-                object.__setattr__(self, field, _fresh(default))
+            if field not in named:
+                slots[field](self, _fresh(default))
+                continue
+            try:
+                value = given[field](named[field])
+            except (AssertionError, OverflowError) as error:
+                raise AssertionError(f"The '{field}' field {error}") from None
+            slots[field](self, value)
 
     def _read(self, values: tuple[Any, ...]) -> None:
         """Take what rosbags has just read; much of it is of the right kind by how it was read."""
-        for (field, right), value in zip(self._wire, values, strict=True):
-            (_SET if right else setattr)(self, field, value)
+        slots = self._slots
+        for (field, check), value in zip(self._wire, values, strict=True):
+            if check is not None:
+                try:
+                    value = check(value)  # noqa: PLW2901 - as the field wants it
+                except (AssertionError, OverflowError) as error:
+                    raise AssertionError(f"The '{field}' field {error}") from None
+            slots[field](self, value)
 
     def __setattr__(self, field: str, value: Any) -> None:
         try:
@@ -59,7 +71,7 @@ class Message:
             raise AttributeError(f"'{kind}' object has no attribute '{field}'") from None
         except (AssertionError, OverflowError) as error:
             raise AssertionError(f"The '{field}' field {error}") from None
-        object.__setattr__(self, field, checked)
+        self._slots[field](self, checked)
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -162,7 +174,10 @@ def message(name: str) -> Any:
         "__module__": f"{package}.{kind}",
         "__doc__": f"Message {name}.",
         "_checks": {f: check for f, (check, _) in made.items()},
-        "_wire": tuple((normalize_fieldname(f), _right_as_read(desc)) for f, desc in entries),
+        "_wire": tuple(
+            (field, None if _right_as_read(desc) else made[field][0])
+            for field, desc in ((normalize_fieldname(f), desc) for f, desc in entries)
+        ),
         "_defaults": {f: default for f, (_, default) in made.items()},
         "_types": {
             normalize_fieldname(f): checks.type_text(desc) for f, desc in entries if f != FILLER[0]
@@ -170,7 +185,8 @@ def message(name: str) -> Any:
     }
     for constant, base, value in constants:
         body[constant] = bytes([value & 0xFF]) if base == "byte" else value
-    made_class = type(short, (Message,), body)
+    made_class: Any = type(short, (Message,), body)
+    made_class._slots = {field: getattr(made_class, field).__set__ for field in made}
     store().types[name] = made_class
     return made_class
 

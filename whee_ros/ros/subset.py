@@ -27,7 +27,7 @@ IMPORTS = words(
 )
 
 # Modules below whee_ros.ros that nodes may import too: no ROS name hides in them.
-HELPERS = frozenset({"whee_ros.ros.actions", "whee_ros.ros.livespeech"})
+HELPERS = frozenset({"whee_ros.ros.actions", "whee_ros.ros.interrupt", "whee_ros.ros.livespeech"})
 
 # ``rclpy.name``
 RCLPY = words(

@@ -148,7 +148,11 @@ class Time:
     def from_msg(cls, msg: Any, clock_type: ClockType = ClockType.ROS_TIME) -> Time:
         """Read a builtin_interfaces/Time."""
         _expect(msg, "builtin_interfaces/msg/Time")
-        return cls(seconds=msg.sec, nanoseconds=msg.nanosec, clock_type=clock_type)
+        if msg.sec < 0:
+            return cls(seconds=msg.sec, nanoseconds=msg.nanosec, clock_type=clock_type)
+        made = cls.__new__(cls)  # a message's whole numbers need no other check
+        made.nanoseconds, made.clock_type = msg.sec * SECOND + msg.nanosec, clock_type
+        return made
 
 
 def _expect(msg: Any, name: str) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from whee_ros.sim.body import Pose, draw_robot
 from whee_ros.sim.look import Look
+from whee_ros.sim.schematic import draw_robot
+from whee_ros.sim.schematic_head import Pose
 from whee_ros.sim.screen import Image
 from whee_ros.sim.simulator import NoMujocoError
 from whee_ros.sim.studio import Studio

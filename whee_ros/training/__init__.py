@@ -1,0 +1,1 @@
+"""Data sets to weights with their model cards: when, voice, risk, and language models for how."""

@@ -20,7 +20,7 @@ from whee_ros.training.splits import separate
 from whee_ros.when.appraisal import extract
 from whee_ros.when.head import Reading, sigmoid
 from whee_ros.when.labels import EMOTIONS
-from whee_ros.when.stage import WhenSettings
+from whee_ros.when.settings import WhenSettings
 from whee_ros.when.weights import load
 
 THRESHOLD = float(WhenSettings().seeking_threshold)

@@ -33,11 +33,13 @@ def level_shift(samples: Sequence[Sample], strength: float) -> torch.Tensor:
         strength: 0 nothing, 1 all of the levels' log frequencies.
     """
     known = [s.mechanisms for s in samples if s.mechanisms is not None]
-    levels = np.array(known, dtype=int).reshape(-1, 3)
+    return level_shift_of(np.array(known, dtype=int).reshape(-1, 3), strength).ravel()
+
+
+def level_shift_of(levels: np.ndarray, strength: float) -> torch.Tensor:
+    """Give the shift (3, 3) of ``level_shift`` for levels (n, 3)."""
     counts = np.stack([np.bincount(levels[:, i], minlength=3) for i in range(3)]) + 1.0
-    return (
-        torch.from_numpy(strength * np.log(counts / counts.sum(1, keepdims=True))).float().ravel()
-    )
+    return torch.from_numpy(strength * np.log(counts / counts.sum(1, keepdims=True))).float()
 
 
 def joint_loss(

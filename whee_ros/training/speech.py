@@ -124,7 +124,8 @@ def listen_to(paths: Sequence[Path]) -> list[tuple[Floats | None, float]]:
     import torch
 
     from whee_ros.perception.voice.audio import RATE, to_mono
-    from whee_ros.perception.voice.stage import VoiceSettings, VoiceStage
+    from whee_ros.perception.voice.settings import VoiceSettings
+    from whee_ros.perception.voice.stage import VoiceStage
     from whee_ros.perception.voice.vad import SileroDetector
 
     torch.set_num_threads(1)

@@ -7,8 +7,8 @@ from typing import Literal
 import numpy as np
 
 from whee_ros.decision import BehaviouralCues, Mechanisms
-from whee_ros.when.evidence import TextReading
 from whee_ros.when.features import FEATURES, features
+from whee_ros.when.text_reading import TextReading
 
 _SIDED = 0.25
 

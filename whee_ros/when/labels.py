@@ -28,6 +28,3 @@ PROTOTYPES: dict[str, tuple[float, float]] = {
 }
 EMOTIONS: tuple[str, ...] = tuple(PROTOTYPES)
 POSITIVE = frozenset({"joy", "pride", "gratitude", "affection"})
-DISTRESS = frozenset(
-    {"sadness", "grief", "loneliness", "disappointment", "guilt", "shame", "fear", "anger"}
-)

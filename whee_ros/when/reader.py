@@ -9,10 +9,11 @@ import numpy as np
 
 from whee_ros.decision import DIRECTIONS, Channel
 from whee_ros.when.encoder import DIMENSIONS, Encoder
-from whee_ros.when.evidence import PRIOR_NEED, TextReading
+from whee_ros.when.evidence import PRIOR_NEED
 from whee_ros.when.features import FEATURES, features, group_columns
 from whee_ros.when.head import CONTEXT, RELATIONS, SPEAKERS, Head, Inputs, Reading
 from whee_ros.when.labels import EMOTIONS
+from whee_ros.when.text_reading import TextReading
 
 _SEEKING = DIRECTIONS.index("seeking")
 # Words of earlier turns that are not remembered yet and may be encoded with an utterance, so that

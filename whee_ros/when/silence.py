@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from whee_ros.cues import NANOSECONDS, FaceCue, Turn
-from whee_ros.when.affect import read_face
+from whee_ros.when.face_affect import read_face
 from whee_ros.when.timing import TimingSettings
 
 # The time is cut into so many parts, and each must show it: a twitch or a lost face is none.

@@ -5,61 +5,31 @@ Same input, same output: no clock, no chance, no memory between calls.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from whee_ros.cues import FaceCue, Turn, VoiceCue
 from whee_ros.decision import Appraisal, EmpathyDecision, Evidence
-from whee_ros.settings import problems, setting
+from whee_ros.settings import problems
 from whee_ros.threads import use_threads
-from whee_ros.when.affect import finite, in_window, read_face, read_voice
+from whee_ros.when.affect import finite, in_window
 from whee_ros.when.appraisal import extract
 from whee_ros.when.behaviour import behaviour
 from whee_ros.when.encoder import Encoder
-from whee_ros.when.evidence import Fused, TextReading, choose, fuse
-from whee_ros.when.head import CONTEXT
+from whee_ros.when.evidence import Fused, choose, fuse
+from whee_ros.when.face_affect import read_face
 from whee_ros.when.mechanisms import target
 from whee_ros.when.reader import Said, TextReader
 from whee_ros.when.requests import Request, face_of, turn_of, voice_of
 from whee_ros.when.sensitivity import sensitivities
+from whee_ros.when.settings import WhenSettings
+from whee_ros.when.text_reading import TextReading
+from whee_ros.when.voice_affect import read_voice
 from whee_ros.when.weights import load
 
 _TEXT_LENGTH = 20_000
 # A recogniser's confidence is no probability: words that came out at all are worth this much.
 _LEAST_TRUST = 0.4
-
-
-@dataclasses.dataclass(frozen=True)
-class WhenSettings:
-    """Settings of the stage; they become ROS parameters."""
-
-    weights: str = setting("own-v4", "weights: own-v4, research-v3 or a folder", live=False)
-    encoder: str = setting("", "folder of all-MiniLM-L6-v2, empty: installed package", live=False)
-    device: str = setting("cpu", "where the encoder runs: cpu, cuda, cuda:0 ...", live=False)
-    dtype: str = setting(
-        "float32", "the encoder's numbers", choices=("float32", "bfloat16"), live=False
-    )
-    threads: int = setting(
-        1, "threads of torch and NumPy, 0: leave as they are", low=0, high=64, live=False
-    )
-    cache: int = setting(512, "embeddings remembered", low=0, high=100000, live=False)
-    seeking_threshold: float = setting(0.5, "probability from which seeking is said", low=0, high=1)
-    sensitivity: float = setting(
-        0.0, "log-odds added to every need, negative against fuss", low=-4, high=4
-    )
-    sensitivities: tuple[str, ...] = setting(
-        ("",), "log-odds added to one person's needs, as person:log-odds, e.g. anna:-1.0"
-    )
-    face_weight: float = setting(
-        2.2, "log-odds a face full of distress adds to the need", low=0, high=6
-    )
-    voice_weight: float = setting(
-        3.0, "log-odds a voice full of distress adds to the need; 3: as learned", low=0, high=6
-    )
-    lead_in: float = setting(1.0, "seconds before a turn whose cues count", low=0, high=10)
-    context_turns: int = setting(6, "earlier turns that are read", low=0, high=CONTEXT)
-    robot: str = setting("robot", "the speaker in earlier turns who is this robot")
 
 
 class WhenStage:

@@ -25,6 +25,11 @@ class Blinks:
         self._jumps = self._count = 0
         self._last: int | None = None
 
+    @property
+    def next(self) -> int | None:
+        """The next moment to blink at; None while it is not known."""
+        return self._rhythm.next
+
     def tick(self, now: int) -> None:
         """Blink if it is time."""
         if self._rhythm.due(now):

@@ -37,6 +37,11 @@ class Rhythm:
             self._next = now + int(wait * NANOSECONDS)
         return came
 
+    @property
+    def next(self) -> int | None:
+        """The next moment; None while no interval has begun."""
+        return self._next
+
     def pause(self) -> None:
         """Let the next call of `due` begin an interval anew."""
         self._next = None

@@ -45,6 +45,10 @@ class Life:
         """Whether somebody speaks to the robot."""
         return self._speaker is not None
 
+    def listens_to(self, person: str) -> bool:
+        """Whether this person speaks to the robot."""
+        return self._speaker is not None and self._speaker[0] == person
+
     def listen(self, person: str, now: int) -> None:
         """Attend to a person who speaks."""
         if self._speaker is None or self._speaker[0] != person:
@@ -60,7 +64,7 @@ class Life:
 
     def felt(self, person: str, valence: float, confidence: float, now: int) -> None:
         """Take in how a person's face looks; only the speaker's counts."""
-        if self._speaker is not None and self._speaker[0] == person:
+        if self.listens_to(person):
             self._mirror.felt(valence, confidence, now)
 
     def tick(self, now: int, free: Callable[[str], bool]) -> None:
@@ -80,6 +84,22 @@ class Life:
             self._breaths.pause()
         if self.listening and free("face"):
             self._go_along(now)
+
+    def upcoming(self, now: int) -> int:
+        """Give when something may be due if all parts are free and nothing is taken in till then.
+
+        ``now`` (ns) is that of the tick just over; given back where the next tick may do something.
+        """
+        moments = [self._blinks.next, self._breaths.next]
+        if self._speaker is not None:
+            moments.append(self._speaker[1] + _LONGEST if self._turned else None)
+            if self._mirror.next > now:
+                moments.append(self._mirror.next)
+        if self._body.may_stray:
+            aside = self._breaks if self.listening else self._glances
+            straying = self._back is not None
+            moments += [self._back] if straying else [aside.next, self._darts.next]
+        return min((now if at is None else at for at in moments), default=now)
 
     def still(self) -> None:
         """Leave off: the eyes return from where they strayed, and nobody is listened to."""

@@ -41,6 +41,11 @@ class Mirror:
         weight = 1 - math.exp(-max(elapsed, 0.0) / _SMOOTH)
         self._valence += weight * (valence - self._valence)
 
+    @property
+    def next(self) -> int:
+        """From when on the face may change though nothing more is taken in; 0 before a change."""
+        return 0 if self._changed is None else self._changed + _EVERY
+
     def face(self, now: int) -> dict[str, Any] | None:
         """Give the expression to change to (as `Express` has it), None while the old one fits."""
         if self._changed is not None and now - self._changed < _EVERY:

@@ -40,12 +40,13 @@ class Body:
         self.neck = Neck(outbox, people)
         self.gaze = Gaze(outbox, people)
         self.face = Face(outbox)
+        self.light = Glow(outbox)
         self.parts: dict[str, Part] = {
             "voice": self.voice,
             "face": self.face,
             "gaze": self.gaze,
             "neck": self.neck,
-            "light": Glow(outbox),
+            "light": self.light,
             "deeds": Deeds(outbox),
         }
 

@@ -53,9 +53,18 @@ class Face(Part):
         self.outbox.send("express", {**self._wanted, "expression": name}, now)
         self._wanted = None
 
+    def rests(self, now: int) -> bool:
+        """Whether no expression waits to be sent."""
+        return self._wanted is None
+
+    @property
+    def neutral(self) -> bool:
+        """Whether the face is neutral, or will be."""
+        return bool(self._shown == "neutral")
+
     def idle(self, now: int) -> bool:
         """Go neutral."""
-        if self._shown == "neutral":
+        if self.neutral:
             return False
         self.show(dict(_NEUTRAL))
         return True

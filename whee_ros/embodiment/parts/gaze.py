@@ -29,6 +29,10 @@ class People:
             if len(self._at) > 50:
                 self._at.pop(next(iter(self._at)))
 
+    def knows(self, person: str) -> bool:
+        """Whether a person was seen."""
+        return person in self._at
+
     def find(self, target: str) -> tuple[Vector, str]:
         """Give the point for a `Look.target`, and a note when it is not known."""
         if target == "away":
@@ -52,6 +56,7 @@ class Gaze(Part):
         self._stray = (0.0, 0.0)
         self._point: Vector = outbox.profile.gaze.front
         self._last = -NANOSECONDS
+        self._still = False  # the last tick found no reason to move
 
     def start(self, act: Act, now: int) -> Outcome:
         """Look somewhere."""
@@ -78,10 +83,10 @@ class Gaze(Part):
 
     def tick(self, now: int) -> None:
         """Send a new point, and follow a person who moves."""
-        point = turned(self._people.find(self._target)[0], *self._stray)
+        point = self._wanted()
         if not self._pending:
-            moved = point != self._point and angle(point, self._point) > _FOLLOW_RAD
-            if not moved or now - self._last < _FOLLOW_EVERY:
+            self._still = not self._away(point)
+            if self._still or now - self._last < _FOLLOW_EVERY:
                 return
         if self.outbox.blocked("look", now):
             return
@@ -91,6 +96,25 @@ class Gaze(Part):
         values = {"target": self._target, "person": self._target, "x": x, "y": y, "z": z, **angles}
         self.outbox.send("look", values, now)
         self._point, self._last, self._pending = point, now, False
+
+    def rests(self, now: int) -> bool:
+        """Whether the eyes are where they should be."""
+        return self._still and not self._pending
+
+    @property
+    def strays(self) -> bool:
+        """Whether whom the eyes are to look at is elsewhere now."""
+        return self._away(self._wanted())
+
+    @property
+    def target(self) -> str:
+        """Who or what is looked at."""
+        return self._target
+
+    @property
+    def neutral(self) -> bool:
+        """Whether the gaze is at the front."""
+        return self._target == "front"
 
     def attend(self, person: str) -> None:
         """Look at somebody from now on."""
@@ -104,7 +128,7 @@ class Gaze(Part):
 
     def idle(self, now: int) -> bool:
         """Look to the front."""
-        if self._target == "front":
+        if self.neutral:
             return False
         self._resting = "front"
         self._aim("front")
@@ -113,6 +137,12 @@ class Gaze(Part):
     def reset(self) -> None:
         """Forget when the eyes last moved."""
         self._last = -NANOSECONDS
+
+    def _wanted(self) -> Vector:
+        return turned(self._people.find(self._target)[0], *self._stray)
+
+    def _away(self, point: Vector) -> bool:
+        return point != self._point and angle(point, self._point) > _FOLLOW_RAD
 
     def _aim(self, target: str) -> None:
         self._target, self._pending, self._stray = target, True, (0.0, 0.0)

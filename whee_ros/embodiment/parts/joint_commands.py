@@ -58,6 +58,11 @@ class JointCommands:
         if seconds >= motion.duration:
             self._motion = None
 
+    @property
+    def resting(self) -> bool:
+        """Whether no position of a motion is still to be sent."""
+        return self._motion is None
+
     def forget(self) -> None:
         """Send no more of the motion."""
         self._motion = None

@@ -33,6 +33,9 @@ class Glow(Part):
         self._level: Color = (0.0, 0.0, 0.0)
         self._sent: Color | None = None
         self._last = 0
+        binding = self.profile.bindings.get("light")
+        # A little slower than the limit, so that the fade is even and never waits.
+        self._spacing = 1.1 * NANOSECONDS / binding.max_rate if binding else math.inf
 
     def start(self, act: Act, now: int) -> Outcome:
         """Show a colour, or an expression as a colour."""
@@ -67,25 +70,40 @@ class Glow(Part):
         binding = self.profile.bindings.get("light")
         if binding is None or self._since == 0:
             return
-        # A little slower than the limit, so that the fade is even and never waits.
-        spacing = 1.1 * NANOSECONDS / binding.max_rate
         elapsed = now - self._last
-        if elapsed < spacing or self.outbox.blocked("light", now):
+        if elapsed < self._spacing or self.outbox.blocked("light", now):
             return
         most = _SLEW * min(elapsed / NANOSECONDS, 0.2)
         goal = self._goal(now)
         near = [a + min(max(b - a, -most), most) for a, b in zip(self._level, goal, strict=True)]
         level = (near[0], near[1], near[2])
-        if self._sent is None or max(map(_gap, level, self._sent)) > 0.005:
+        if not self._shows(level):
             r, g, b = level
             color = "#" + "".join(f"{round(255 * part):02x}" for part in level)
             self.outbox.send("light", {"r": r, "g": g, "b": b, "a": 1.0, "color": color}, now)
             self._sent = level
         self._level, self._last = level, now
 
+    def rests(self, now: int) -> bool:
+        """Whether the light is as wanted and stays so."""
+        if self._since == 0 or "light" not in self.profile.bindings:
+            return True
+        steady = self._pattern not in _PERIOD and self._level == self._color
+        return steady and self._shows(self._level) and not self.outbox.blocked("light", now)
+
+    def rest(self, now: int) -> None:
+        """Let time pass while it `rests`: a fade takes its first step from the last look."""
+        if self._since and now - self._last >= self._spacing:
+            self._last = now
+
+    @property
+    def neutral(self) -> bool:
+        """Whether the light is the idle glow, or will be."""
+        return self._color == IDLE
+
     def idle(self, now: int) -> bool:
         """Fade to the idle glow."""
-        if self._color == IDLE:
+        if self.neutral:
             return False
         self._turn(IDLE, "steady", now)
         return True
@@ -98,6 +116,9 @@ class Glow(Part):
     def _turn(self, color: Color, pattern: str, now: int) -> None:
         self._color = (0.0, 0.0, 0.0) if pattern == "off" else color
         self._pattern, self._since = pattern, max(now, 1)
+
+    def _shows(self, level: Color) -> bool:
+        return self._sent is not None and max(map(_gap, level, self._sent)) <= 0.005
 
     def _goal(self, now: int) -> Color:
         period = _PERIOD.get(self._pattern)

@@ -81,6 +81,10 @@ class Neck(Part):
         """Send the next position to a robot that takes one at a time."""
         self._commands.tick(now)
 
+    def rests(self, now: int) -> bool:
+        """Whether no position of a motion is still to be sent."""
+        return self._commands.resting
+
     def turn(self, point: Vector, share: float, now: int) -> bool:
         """Turn ``share`` of the way to a point; false when it may not."""
         if not self.known or self.outbox.blocked("gesture", now):
@@ -170,10 +174,15 @@ class Neck(Part):
                 self._adopt()
             self.known = True
 
+    @property
+    def neutral(self) -> bool:
+        """Whether the posture is that of home, or not known."""
+        away = any(abs(self._base[name] - home) > 0.02 for name, home in self._home.items())
+        return not (away and self.known)
+
     def idle(self, now: int) -> bool:
         """Return to the home posture."""
-        away = any(abs(self._base[name] - home) > 0.02 for name, home in self._home.items())
-        if not (away and self.known) or self.outbox.blocked("gesture", now):
+        if self.neutral or self.outbox.blocked("gesture", now):
             return False
         self._base = dict(self._home)
         self._move([(0.8, list(self._home.values()))], now, {})

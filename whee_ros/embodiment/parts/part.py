@@ -54,6 +54,15 @@ class Part:
     def tick(self, now: int) -> None:
         """Send what is due by now."""
 
+    def rests(self, now: int) -> bool:
+        """Whether `tick` does nothing until something is asked of the part."""
+        return True
+
+    @property
+    def neutral(self) -> bool:
+        """Whether there is nothing to return from, see `idle`."""
+        return True
+
     def idle(self, now: int) -> bool:
         """Return to neutral; true if there was anything to return from."""
         return False

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from whee_ros.embodiment.speech.program import MOST_CHARACTERS, Program, read_wave
+from whee_ros.embodiment.speech.program import Program, one_line, read_wave
 from whee_ros.embodiment.speech.tts import Sound, SpeechError, gain, prosody
 
 _WORDS_A_MINUTE = 160.0
@@ -36,8 +36,8 @@ class EspeakVoice:
     ) -> Sound:
         """Speak ``text`` (see `Synthesiser`)."""
         rate, pitch, volume = prosody(rate, pitch, volume)
-        words = "".join(c for c in " ".join(text[:MOST_CHARACTERS].split()) if c.isprintable())
-        if not any(map(str.isalnum, words)):
+        words = one_line(text)
+        if not words:
             return np.zeros(0, np.float32), 22_050
         pace = str(round(_WORDS_A_MINUTE * rate))
         height = str(round(min(max(_PITCH + _PITCH_A_SEMITONE * pitch, 0.0), 99.0)))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from whee_ros.embodiment.speech.program import MOST_CHARACTERS, Program, read_wave
+from whee_ros.embodiment.speech.program import Program, one_line, read_wave
 from whee_ros.embodiment.speech.tts import Sound, SpeechError, gain, prosody
 
 # Mean F0 in Hz of each voice as measured; rms has a fixed melody and ignores a target.
@@ -58,9 +58,8 @@ class FliteVoice:
 
 def _speakable(text: str) -> str:
     # Flite knows ASCII only; typographic marks have plain counterparts.
-    plain = text[:MOST_CHARACTERS].translate(
+    plain = text.translate(
         {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x2013: "-", 0x2014: ", ", 0x2026: "."}
     )
     plain = unicodedata.normalize("NFKD", plain)
-    words = " ".join(plain.encode("ascii", "ignore").decode().split())
-    return "".join(c for c in words if c.isprintable()) if any(map(str.isalnum, words)) else ""
+    return one_line(plain.encode("ascii", "ignore").decode())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from whee_ros.embodiment.speech.program import MOST_CHARACTERS, Program, read_wave
+from whee_ros.embodiment.speech.program import Program, one_line, read_wave
 from whee_ros.embodiment.speech.tts import Sound, SpeechError, gain, prosody
 
 
@@ -38,8 +38,8 @@ class PiperVoice:
         """Speak ``text`` (see `Synthesiser`); ``pitch`` is ignored."""
         rate, _, volume = prosody(rate, pitch, volume)
         # One line: every line would become a sound of its own.
-        words = "".join(c for c in " ".join(text[:MOST_CHARACTERS].split()) if c.isprintable())
-        if not any(map(str.isalnum, words)):
+        words = one_line(text)
+        if not words:
             return np.zeros(0, np.float32), 22_050
         with tempfile.TemporaryDirectory(prefix="whee_piper_") as folder:
             sound = Path(folder, "speech.wav")

@@ -17,6 +17,12 @@ from whee_ros.embodiment.speech.tts import Sound, SpeechError
 MOST_CHARACTERS = 4000
 
 
+def one_line(text: str) -> str:
+    """Give a text's printable words on one line, cut to `MOST_CHARACTERS`; "" if none are words."""
+    words = "".join(c for c in " ".join(text[:MOST_CHARACTERS].split()) if c.isprintable())
+    return words if any(map(str.isalnum, words)) else ""
+
+
 class Program:
     """Finds, runs and kills one program; no shell, and never a text among its options."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 import msgspec
 
@@ -163,6 +163,3 @@ def _read(path: Path) -> Persona:
             known = ", ".join((*CONDITIONS, *persona.others))
             raise tables.TableError(f"{path}: beat {number}: {wrong[0]!r} is none of {known}")
     return persona
-
-
-WANTS: tuple[Wants, ...] = get_args(Wants)

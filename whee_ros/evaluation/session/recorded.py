@@ -14,8 +14,8 @@ from pathlib import Path
 import msgspec
 
 from whee_ros.evaluation.session.exchange import Exchange
-from whee_ros.evaluation.session.listener import Listener
-from whee_ros.evaluation.session.listening import Listening
+from whee_ros.evaluation.session.judge import Judge
+from whee_ros.evaluation.session.observer import Observer
 from whee_ros.evaluation.session.path import perceived
 from whee_ros.evaluation.session.talk import FILE, Talk, read
 from whee_ros.replay.bag import BagReader
@@ -26,19 +26,19 @@ from whee_ros.ros import deserialize_message, message
 _TOPICS = ("/turn", "/decision", "/plan", "/robot/acts", "/robot_speaking")
 
 
-def conversations(paths: Sequence[Path], listening: Listening) -> list[Talk]:
+def conversations(paths: Sequence[Path], judge: Judge) -> list[Talk]:
     """Read kept conversations and bags.
 
     Raises:
         BagError: a path holds neither, or no turn; the message says what is missing.
     """
-    return list(itertools.chain.from_iterable(_read(path, listening) for path in paths))
+    return list(itertools.chain.from_iterable(_read(path, judge) for path in paths))
 
 
-def _read(path: Path, listening: Listening) -> Iterator[Talk]:
+def _read(path: Path, judge: Judge) -> Iterator[Talk]:
     kept = [path / FILE] if (path / FILE).is_file() else sorted(path.glob(f"**/{FILE}"))
     if not kept:
-        yield from _bag(path, listening)
+        yield from _bag(path, judge)
     for file in kept:
         try:
             yield read(file.parent)
@@ -46,8 +46,8 @@ def _read(path: Path, listening: Listening) -> Iterator[Talk]:
             raise BagError(f"{file} cannot be read: {error}; hold the conversation anew") from error
 
 
-def _bag(path: Path, listening: Listening) -> Iterator[Talk]:
-    exchanges = perceived([listening(one) for one in exchanges_of(path)])
+def _bag(path: Path, judge: Judge) -> Iterator[Talk]:
+    exchanges = perceived([judge(one) for one in exchanges_of(path)])
     decided = [one for one in exchanges if one.confidence or one.need or one.words]
     if not decided:
         raise BagError(
@@ -67,7 +67,7 @@ def exchanges_of(path: Path) -> list[Exchange]:
         BagError: it cannot be read.
     """
     with BagReader(bag_of(path)) as bag:
-        listener = Listener(bag.start)
+        observer = Observer(bag.start)
         for record in bag.records():
             if record.topic not in _TOPICS:
                 continue
@@ -75,5 +75,5 @@ def exchanges_of(path: Path) -> list[Exchange]:
                 told = deserialize_message(record.data, message(record.type))
             except Exception:  # noqa: S112 - a broken message; rosbags raises what it meets in it
                 continue
-            listener.hear(record.topic, told, record.stamp)
-    return listener.exchanges()
+            observer.observe(record.topic, told, record.stamp)
+    return observer.exchanges()

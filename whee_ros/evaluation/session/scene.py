@@ -11,7 +11,7 @@ from typing import Any
 
 from whee_ros.cues import NANOSECONDS, Turn, TurnState
 from whee_ros.evaluation.session.exchange import Exchange, State
-from whee_ros.evaluation.session.listener import Listener
+from whee_ros.evaluation.session.observer import Observer
 from whee_ros.evaluation.session.person import Said
 from whee_ros.replay.outcome import Outcome, count
 from whee_ros.replay.recorder import Recorder
@@ -69,7 +69,7 @@ class Scene:
         self._session, self._recorder, self._outcome = session, recorder, outcome
         self._person, self._mood, self._shows, self._sees = person, mood, shows, face
         self._rate = _RATES[age]
-        self.listener = Listener(session.world.now())
+        self.observer = Observer(session.world.now())
         self._turns = 0
         self._faced = 0
         session.listen(self._heard)
@@ -100,7 +100,7 @@ class Scene:
             self._pass(GOES_ON)
         else:
             self._await_answer(end, patience)
-        return self.listener.exchange(name)
+        return self.observer.exchange(name)
 
     def wait(self, seconds: float) -> None:
         """Be silent for a while."""
@@ -108,12 +108,12 @@ class Scene:
 
     def _await_answer(self, end: int, patience: float) -> None:
         """Wait until words were heard and are over, or for as long as patience lasts."""
-        listener = self.listener
+        observer = self.observer
         while True:
             self._pass(_STEP)
-            quiet = (self.now - max(listener.quiet_since, end)) / NANOSECONDS
-            spoke = listener.quiet_since > end
-            if not listener.speaking and quiet >= (_BETWEEN if spoke else patience):
+            quiet = (self.now - max(observer.quiet_since, end)) / NANOSECONDS
+            spoke = observer.quiet_since > end
+            if not observer.speaking and quiet >= (_BETWEEN if spoke else patience):
                 return
 
     def _turn(
@@ -171,11 +171,11 @@ class Scene:
             return
         self._outcome.played += 1
         self._recorder.copied(record, self.now)
-        self.listener.hear(topic, told, self.now)
+        self.observer.observe(topic, told, self.now)
 
     def _heard(self, topic: str, told: Any, stamp: int) -> None:
         self._recorder.heard(topic, told, stamp)
-        self.listener.hear(topic, told, stamp)
+        self.observer.observe(topic, told, stamp)
 
 
 _BETWEEN = 0.8

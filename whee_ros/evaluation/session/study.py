@@ -12,10 +12,10 @@ from typing import Any
 
 import msgspec
 
-from whee_ros.evaluation.session.draws import compared
+from whee_ros.evaluation.session.adaptability import adaptability
 from whee_ros.evaluation.session.figures import Figures, figures_of, summary
-from whee_ros.evaluation.session.people import adaptability
 from whee_ros.evaluation.session.persona import personas
+from whee_ros.evaluation.session.sensitivity import compared
 from whee_ros.evaluation.session.talk import Talk
 from whee_ros.evaluation.session.worker import ROBOTS, Job, Study, work
 

@@ -18,7 +18,7 @@ from whee_ros import locator
 from whee_ros.cues import NANOSECONDS
 from whee_ros.evaluation.session import robots
 from whee_ros.evaluation.session.exchange import Exchange
-from whee_ros.evaluation.session.listening import Listening
+from whee_ros.evaluation.session.judge import Judge
 from whee_ros.evaluation.session.person import Person, Said
 from whee_ros.evaluation.session.persona import Persona, everyday
 from whee_ros.evaluation.session.scene import START, Scene
@@ -59,10 +59,10 @@ class Talk(msgspec.Struct, frozen=True, kw_only=True):
 class Choices:
     """How to talk: ``arguments`` are ROS arguments for the nodes, ``sizes`` the seed of a jitter.
 
-    ``everyday`` counts the everyday lines in between; ``listening`` hears levels.
+    ``everyday`` counts the everyday lines in between; ``judge`` hears levels.
     """
 
-    listening: Listening
+    judge: Judge
     everyday: int = 8
     probes: bool = True
     face: bool = True
@@ -115,7 +115,7 @@ def talk(persona: Persona, robot: str, seed: int, out: Path, choices: Choices) -
             shows=persona.face,
             face=choices.face,
         )
-        exchanges = _held(person, scene, choices.listening)
+        exchanges = _held(person, scene, choices.judge)
         outcome.end = outcome.until = scene.now
     outcome.seconds = (outcome.end - outcome.start) / NANOSECONDS
     outcome.finished = True
@@ -143,7 +143,7 @@ def read(folder: Path) -> Talk:
     return msgspec.json.decode((folder / FILE).read_bytes(), type=Talk)
 
 
-def _held(person: Person, scene: Scene, listening: Listening) -> list[Exchange]:
+def _held(person: Person, scene: Scene, judge: Judge) -> list[Exchange]:
     """Let them talk until all is said."""
     exchanges: list[Exchange] = []
     scene.wait(3.0)
@@ -152,7 +152,7 @@ def _held(person: Person, scene: Scene, listening: Listening) -> list[Exchange]:
         person.wait((scene.now - last) / NANOSECONDS)
         last = scene.now
         person.tell(said)
-        found = listening(scene.say(said))
+        found = judge(scene.say(said))
         exchanges.append(person.take(said, found, exchanges))
         if not said.goes_on:
             scene.wait(_pace(person, said))

@@ -9,6 +9,8 @@ import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from whee_ros.when.shipped import OWN
+
 if TYPE_CHECKING:
     from whee_ros.evaluation.session.talk import Talk
 
@@ -22,7 +24,7 @@ class Study:
     people: tuple[str, ...] = ()
     robots: tuple[str, ...] = ROBOTS
     seeds: int = 1
-    heard_by: str = "own-v4"
+    heard_by: str = OWN
     everyday: int = 8
     face: bool = True
     sizes: int = 0
@@ -50,13 +52,13 @@ def work(job: Job) -> Talk:
     from whee_ros.ros import use
 
     use("memory")
-    from whee_ros.evaluation.session.listening import listening
+    from whee_ros.evaluation.session.judge import judge_by
     from whee_ros.evaluation.session.persona import personas
     from whee_ros.evaluation.session.talk import Choices, talk
 
     study = job.study
     choices = Choices(
-        listening=listening(study.heard_by),
+        judge=judge_by(study.heard_by),
         everyday=study.everyday,
         face=study.face,
         sizes=study.sizes,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from itertools import takewhile
 from typing import NamedTuple
 
 from whee_ros.cues import NANOSECONDS, FaceCue
@@ -53,7 +52,11 @@ class Looks:
         """Give the looks from a stamp on, oldest first; asked many times a second."""
         if not self._by_time:
             return [look for look in self._looks if look.stamp >= since]
-        found = list(takewhile(lambda look: look.stamp >= since, reversed(self._looks)))
+        found = []
+        for look in reversed(self._looks):
+            if look.stamp < since:
+                break
+            found.append(look)
         found.reverse()
         return found
 

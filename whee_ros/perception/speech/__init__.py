@@ -1,0 +1,1 @@
+"""Words: segments of sound to recognised text, by the recogniser that is chosen (backends)."""

@@ -1,0 +1,1 @@
+"""Voices: one microphone's sound to VoiceCues; the way in is ``stage.VoiceStage``."""

@@ -35,3 +35,18 @@ def epitome(data: Path) -> Iterator[Sample]:
                 mechanisms=(levels[0][key], levels[1][key], levels[2][key]),
                 split=_SPLITS[row["split"]],
             )
+
+
+def rationales(data: Path) -> dict[tuple[int, str, str], list[str]]:
+    """Read the passages that people marked as their reason for a level.
+
+    Returns:
+        by mechanism (0 to 2), conversation and reply's text.
+    """
+    return {
+        (number, row["sp_id"], row["response_post"]): [
+            passage for passage in row["rationales"].split("|") if passage.strip()
+        ]
+        for number, name in enumerate(_FILES)
+        for row in rows_of(data / "epitome" / f"{name}.csv.gz")
+    }
