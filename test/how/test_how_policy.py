@@ -151,7 +151,8 @@ def test_a_feeling_that_the_person_denied_is_not_assumed_again(policy):
         ("neutral", 0.0, "", "neutral"),
         ("joy", 0.1, "", "unclear"),  # too faint to cheer at
         ("joy", 0.2, "", "joy"),
-        ("unclear", 0.0, "bad", "grief"),
+        ("unclear", -0.3, "bad", "grief"),
+        ("unclear", 0.0, "bad", "unclear"),
         ("unclear", 0.2, "bad", "unclear"),
     ],
 )

@@ -46,7 +46,8 @@ _PRACTICAL = re.compile(
     r"\bhow (?:many|much|long|far|often|late|old|big|high)\b|"
     rf"\bhow (?:do|can|could|should|would|shall|am|are) {_I} {_TO}(?:get (?:to|there|in\b|into|"
     rf"from|"
-    r"out of|back to|onto)|go to|find the|find (?:room|gate|platform)|reach the|open|close|turn|"
+    r"out of|back to|onto|\w+ (?:\w+ )?(?:out|off|rid) )|go to|find the|find (?:room|gate|"
+    r"platform)|reach the|open|close|turn|"
     r"switch|start the|print|log|pay|book|order|spell|translate|convert|connect|install|reset|"
     r"charge|park|use|cook|boil|bake|register|return the|change (?:the|my (?:password|address|"
     r"ticket))|cancel|unlock|lock|set|say .{1,30} in \w+|scan|upload|download|contact (?:the|"
@@ -106,7 +107,8 @@ _FORMS: tuple[tuple[Advice, str], ...] = (
         r"this|"
         r"things) right|apologi[sz]e|say sorry|fix (?:it|this|things)|forgiv\w+|win (?:him|her|"
         r"them) "
-        r"back|get (?:him|her|them) back|reconcile|repair|undo|trust me again|make amends|patch)\b",
+        r"back|get (?:him|her|them) back|reconcile|repair|undo|trust (?:me|him|her|them|anybody|"
+        r"anyone) again|make amends|patch)\b",
     ),
     (
         "say",

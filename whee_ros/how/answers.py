@@ -19,6 +19,8 @@ from whee_ros.how.pairs import led, paired
 from whee_ros.how.planner import Planner
 from whee_ros.how.policy import Policy, Target
 
+_CLAIMED = 0.3
+"""The least valence of a feeling that a person names as their own."""
 PAIR = 18
 """Words that two sentences may have together, where no longer answer is wanted."""
 
@@ -50,6 +52,7 @@ class Answers:
         self, decision: EmpathyDecision, dialogue: Dialogue, belief: Belief, effects: Effects
     ) -> Task:
         """Say what has to be answered, and how: all that a source of candidates needs."""
+        decision = self._as_claimed(decision)
         family = self._policy.family(decision, dialogue.standing(belief))
         dialogue.listen(decision, family, self._policy.mood(family))
         settings = self._planner.settings
@@ -63,6 +66,17 @@ class Answers:
             robot=settings.robot_name,
             limits=not settings.acts_on_requests,
             seed=f"{decision.id}/{dialogue.turns}",
+        )
+
+    def _as_claimed(self, decision: EmpathyDecision) -> EmpathyDecision:
+        """Turn the valence where the person says themselves that they feel good, or bad."""
+        mood, emotion = self._policy.claimed_mood(decision.turn.text), decision.emotion
+        sign = {"good": 1.0, "bad": -1.0}.get(mood, 0.0)
+        if not sign or emotion.valence * sign > 0:
+            return decision
+        valence = sign * max(abs(emotion.valence), _CLAIMED)
+        return msgspec.structs.replace(
+            decision, emotion=msgspec.structs.replace(emotion, valence=valence)
         )
 
     def wordless(self, task: Task) -> bool:

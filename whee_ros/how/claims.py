@@ -68,8 +68,9 @@ _DEGREE = frozenset(
         "getting",
     ]
 )
+_ONLY = frozenset(("just", "only", "simply"))
 _DENIES = frozenset(("not", "never", "hardly"))
-_AND = re.compile(r"^\W*(?:,|and|but|more|just|only) ?")
+_AND = re.compile(r"^\W*(?:,|and|but|more) ?")
 _OTHERWISE = re.compile(
     r"^(?:afraid (?:not|so|that|i|we|you|it|there)|(?:happy|glad|pleased) (?:to (?!be|see|have|"
     r"hear)|for "
@@ -82,10 +83,14 @@ _TAKEN_BACK = re.compile(r"\b(?:but|although|though|until|then)\b")
 
 
 class Claims(msgspec.Struct, frozen=True):
-    """Families that a person says they feel, with the words, and those they say they do not."""
+    """Families that a person says they feel, with the words, and those they say they do not.
+
+    ``only`` is the family of which they say that it is that and no more ("just tired").
+    """
 
     felt: dict[str, str] = {}
     denied: frozenset[str] = frozenset()
+    only: str = ""
 
 
 def read(text: str, names: Mapping[str, str], glad: frozenset[str] = frozenset()) -> Claims:
@@ -99,37 +104,44 @@ def read(text: str, names: Mapping[str, str], glad: frozenset[str] = frozenset()
     plain = expanded(text)
     felt: dict[str, str] = {}
     denied: set[str] = set()
+    only = ""
     for match in _OWN.finditer(plain):
         if _NOT_MEANT.search(plain[: match.start()]):
             continue
-        for word, no in _named(match["rest"], names):
+        for word, no, just in _named(match["rest"], names):
             family = names[word]
             over = match["head"] in _PAST or _TAKEN_BACK.search(plain[match.end() :])
             if no:
                 denied.add(family)
             elif not (family in glad and over):
                 felt.setdefault(family, word)
-    return Claims(felt, frozenset(denied - set(felt)))
+                if just:
+                    only = family
+    return Claims(felt, frozenset(denied - set(felt)), only)
 
 
-def _named(rest: str, names: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
-    """Give the feelings that follow "I am", with whether each is denied: "not sad but angry"."""
-    no = False
+def _named(rest: str, names: Mapping[str, str]) -> Iterator[tuple[str, bool, bool]]:
+    """Give the feelings that follow "I am": "not sad but angry".
+
+    Yields:
+        the word, whether it is denied, and whether it is said to be all there is.
+    """
     while True:
-        said = rest.split(" ")
+        said, degree = rest.split(" "), set[str]()
         while said and said[0].strip(",") in (_DEGREE | _DENIES):
-            no = no or said[0] in _DENIES
+            degree.add(said[0].strip(","))
             said = said[1:]
         rest = " ".join(said)
         word = next((name for name in _starts(rest) if name in names), "")
         if not word or _OTHERWISE.match(rest):
             return
-        yield word, no
+        no = bool(degree & _DENIES)
+        yield word, no, bool(degree & _ONLY) and not no
         rest = rest[len(word) :]
         joined = _AND.match(rest)
         if not joined or not joined[0].strip():
             return
-        no, rest = False, rest[joined.end() :]
+        rest = rest[joined.end() :]
 
 
 @functools.lru_cache(maxsize=1024)

@@ -65,6 +65,7 @@ class Dialogue:
             trusted=belief.trusted,
             follows=self.feeling if self.answered else "",
             family=self.family,
+            answered=self.answered,
             no_questions="no_questions" in self.wishes or self.hush > 0,
         )
 

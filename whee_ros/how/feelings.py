@@ -29,7 +29,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     ``question_share`` and ``since_question`` (answers since then) the robot's recent questions;
     ``doubted`` holds the families of emotion that the person has said are wrong, ``trusted`` the
     one that they claimed; ``follows`` is what kind of story was answered just before, ``family``
-    its emotion; ``no_questions`` that the person does not want to be asked.
+    its emotion; ``no_questions`` that the person does not want to be asked;
+    ``answered`` that the turn before was answered as a story.
     """
 
     empathic: int = 0
@@ -41,6 +42,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     follows: Mood = ""
     family: str = "unclear"
     no_questions: bool = False
+    answered: bool = False
 
 
 class Feelings:
@@ -75,8 +77,16 @@ class Feelings:
         return claims.read(text, self.words, frozenset(self.families(["gladness"])))
 
     def claimed(self, text: str) -> str:
-        """Name the good or bad family that a person says they feel, the group of several, or ""."""
-        felt = [family for family in self.claims(text).felt if self.mood(family)]
+        """Name the good or bad family that a person says they feel, the group of several, or "".
+
+        A neutral one counts where it is all: "I'm just tired". Who says "I'm fine" is not pitied.
+        """
+        claims = self.claims(text)
+        if claims.only and not self.mood(claims.only):
+            return claims.only
+        felt = [family for family in claims.felt if self.mood(family)]
+        if not felt and "unclear" in claims.felt:
+            return "unclear"
         moods = {self.mood(family) for family in felt}
         if len(felt) == 1 or len(moods) != 1:
             return felt[0] if len(felt) == 1 else ""
@@ -103,7 +113,7 @@ class Feelings:
         label = self.family_of.get(decision.emotion.label.strip().lower(), "unclear")
         # A good word in a sad story: it is either told bravely or no sad one.
         torn = self.mood(label) == "good" and (valence < 0 or standing.follows == "bad")
-        goes_on = not torn and _goes_on(standing, valence, told)
+        goes_on = not torn and _goes_on(standing, valence, told, belief.goes_on)
         if family in ("neutral", "unclear") and goes_on:
             family = standing.family  # the story goes on, told calmly
         mood = self.mood(family)
@@ -151,8 +161,11 @@ class Feelings:
         return ""
 
 
-def _goes_on(standing: Standing, valence: float, told: float) -> bool:
-    """Say whether a turn of no clear feeling belongs to the story before it."""
+def _goes_on(standing: Standing, valence: float, told: float, bad: float) -> bool:
+    """Say whether a turn of no clear feeling belongs to the story before it.
+
+    A good one may be told calmly; a bad one shows at least a valence of -``bad``.
+    """
     if standing.follows == "bad":
-        return valence <= 0.0 and told <= 0
+        return valence <= -bad and told <= 0
     return standing.follows == "good" and valence >= 0.0 and told >= 0

@@ -13,7 +13,7 @@ import msgspec
 
 from whee_ros import locator
 from whee_ros.decision import EmpathyDecision, Mechanisms
-from whee_ros.how import advice, policy_table, talk, understatement
+from whee_ros.how import advice, policy_table, talk, tone, understatement
 from whee_ros.how.bank import Situation, Strategy
 from whee_ros.how.claims import Claims
 from whee_ros.how.feelings import Feelings, Mood, Standing
@@ -80,6 +80,10 @@ class Policy:
         """Name the family of the person's emotion, its group, or "unclear"."""
         return self._read.family(decision, standing)
 
+    def claimed_mood(self, text: str) -> Mood:
+        """Say whether a person says they feel good or bad."""
+        return self._read.mood(self._read.claimed(text))
+
     def claims(self, text: str) -> Claims:
         """Read what a person says of their own feeling."""
         return self._read.claims(text)
@@ -96,10 +100,11 @@ class Policy:
         self, decision: EmpathyDecision, standing: Standing, effects: Effects = PLAIN
     ) -> Target:
         """Say how the turn of ``decision`` shall be answered, to a person of such ``effects``."""
+        text = decision.turn.text
         family = self.family(decision, standing)
-        kind = talk.kind_of(decision.turn.text)
+        kind = talk.kind_of(text)
         stage = self._stage(decision, standing, effects)
-        telling = self._telling(decision.turn.text)
+        telling = self._telling(text)
         rule = next(
             rule
             for rule in self.rules
@@ -131,8 +136,9 @@ class Policy:
             least=least if situation == "story" else 0,
             words=words,
             most=self._table.lengths.most,
-            tags=(advice.asked(decision.turn.text),) if situation == "advice" else (),
-            slight=telling == "brief" and _seeking(decision) < self._table.tellings.sure,
+            tags=(advice.asked(text),) if situation == "advice" else (),
+            slight=telling == "brief"
+            and (_seeking(decision) < self._table.tellings.sure or understatement.found(text)),
         )
 
     def _telling(self, text: str) -> Telling:
@@ -170,7 +176,9 @@ class Policy:
             and (not when.talk or kind in when.talk)
             and (not when.follows or standing.follows in when.follows)
             and when.leans <= seeking <= when.below
+            and when.after_story in (None, standing.answered)
             and (not when.telling or telling in when.telling)
+            and (not when.told or _luck(decision.turn.text) in when.told)
             and when.asks_advice in (None, asks)
             and when.understated in (None, understatement.found(decision.turn.text))
         )
@@ -179,6 +187,11 @@ class Policy:
 def _seeking(decision: EmpathyDecision) -> float:
     """Give the probability of seeking; a decision made without any is sure."""
     return decision.probabilities.get("seeking", float(decision.direction == "seeking"))
+
+
+def _luck(text: str) -> Mood:
+    told = tone.of_person(text)
+    return "bad" if told < 0 else "good" if told > 0 else ""
 
 
 def _within(target: Mechanisms, rule: Rule, *, ask: bool) -> Mechanisms:

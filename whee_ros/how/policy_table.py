@@ -31,7 +31,9 @@ class Conditions(_Strict, frozen=True, kw_only=True):
     """When a rule holds; an empty list holds always.
 
     ``leans`` and ``below`` are the least and greatest probability of seeking; ``asks_advice`` and
-    ``understated`` ask what kind of words they are, None takes any.
+    ``understated`` ask what kind of words they are, None takes any; ``told`` is the luck that the
+    words leave no doubt of, "" for none; ``after_story`` says that the turn before was answered as
+    a story, of whatever feeling.
     """
 
     direction: list[Direction] = []
@@ -41,6 +43,8 @@ class Conditions(_Strict, frozen=True, kw_only=True):
     follows: list[Literal["bad", "good"]] = []
     asks_advice: bool | None = None
     understated: bool | None = None
+    told: list[Literal["", "bad", "good"]] = []
+    after_story: bool | None = None
     telling: list[Telling] = []
     leans: Share = 0.0
     below: Share = 1.0
@@ -100,6 +104,7 @@ class _Belief(_Strict, frozen=True, kw_only=True):
     faint: Share = 0.15
     glad: Share = 0.15
     turns: Share = 0.35
+    goes_on: Share = 0.0
 
 
 class _Questions(_Strict, frozen=True, kw_only=True):

@@ -42,7 +42,10 @@ _FORMS: tuple[tuple[Talk, str], ...] = (
         "thanks",
         r"^(?:oh |ok |okay |yes |well |good |great |right )*,? ?(?:thanks|thank you|many thanks|"
         r"cheers)"
-        r"\b(?:,? \w+){0,6}\W*$",
+        r"\b(?:,? \w+){0,6}\W*$"
+        r"|^(?:\w+,? ){0,2}?(?:(?:that is )?a? ?(?:good|nice|great) (?:idea|tip|advice|thought)|"
+        r"that helps|i "
+        r"will (?:try|do) that)\W*$",
     ),
     (
         "farewell",
@@ -58,7 +61,11 @@ _FORMS: tuple[tuple[Talk, str], ...] = (
         rf"^{_POLITE}(?:(?:can|could|would|will) you|i would like you to|i want you to|"
         r"i need you to|turn|switch|play|set|tell|show|open|close|stop|start|bring|"
         r"get(?! in\b)|give|put|make|read|call|remind|book|order|find|send|add|go(?! on)|"
-        r"come(?! on)|look|move|take|repeat|say|help me (?:with|find))\b|\bplease\W*$|"
+        r"come(?! on)|look|move|take|repeat|say|help me (?:with|find))\b|^(?!(?:.*[.!?] )?(?:what|"
+        r"when|where|who|which|how|is|are|do|does)\b).*\bplease\W*$|"
+        r"^(?:(?:okay|ok|hey|robot|and|now|so|oh|well|yes|no),? )*please,? (?!(?:help|listen|"
+        r"believe|stay|"
+        r"do|understand|be|let|forgive|never)\b)[a-z]|"
         r"\b(?:can|could|would|will) you (?:please )?(?:\w+ me|turn|switch|print|log|lower|hold|"
         r"open|close|book|find|put|set|call|send|move|bring|take|write|remind)\b",
     ),
@@ -81,6 +88,7 @@ _FORMS: tuple[tuple[Talk, str], ...] = (
         r"she|they|"
         r"it|anybody|anyone|somebody|someone|people)\b|who (?:does|would do) (?:that|such)|"
         r"what (?:is|was) (?:the point|it all for|wrong with me)|do (?:\w+ ){1,2}go to heaven|"
+        r"is it (?:normal|strange|weird|usual|wrong of me)\b|"
         r"is there (?:a )?(?:heaven|god|any (?:hope|point|sense)))",
     ),
     (

@@ -26,6 +26,8 @@ _FORMS = re.compile(
     r"fine,? "
     r"(?:really|i suppose|i guess)|okay|ok|all right|so[ -]so)\b(?!,? (?:a|an|the|to|for|with|"
     r"round) )|"
+    r"^(?:no,? |oh,? |well,? |yes,? )?(?:i am|we are) (?:\w+ )?(?:fine|okay|ok|all right|"
+    r"good)\b(?: really| thanks)?\W*$|"
     r"\b(?:does not|did not|do not) (?:really )?matter(?: any ?more)?\b|\bnever mind\b|"
     r"\bas (?:usual|"
     r"always|ever)\W*$|\bsame as (?:ever|always|usual)\b|\b(?:so it goes|such is life|that is life|"

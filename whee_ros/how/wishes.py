@@ -25,7 +25,10 @@ _TO_ROBOT = (
 )
 _FORMS: dict[Wish, re.Pattern[str]] = {
     "no_questions": re.compile(
-        _TO_ROBOT + r"(?:please )?(?:no (?:more |other |further |such )?questions\b|(?:do not|not|"
+        _TO_ROBOT + r"(?:please )?(?:(?:no|not so many) (?:more |other |further |"
+        r"such )?questions\b|(?:stop|quit|"
+        r"leave off) (?:it |that )?with (?:the |your |all the |all these |these )?questions|"
+        r"(?:do not|not|"
         r"quit|stop|never) (?:always |keep )?(?:ask|asking|question\w*|quizzing|"
         r"interrogat\w+)\b(?! for| her|"
         r" him| them| my| the| if| to)|(?:ask|asking) (?:me )?(?:less|fewer|not so)|"
@@ -56,7 +59,8 @@ _FORMS: dict[Wish, re.Pattern[str]] = {
         r"(?:that|this|it) is (?:private|personal|too personal|my (?:own )?(?:business|affair)|"
         r"none of your "
         r"(?:business|concern))|(?:that is )?none of your (?:business|concern)|"
-        r"mind your own business|i would "
+        r"mind your own business|i said no\W*$|can we not (?:do|talk|have|go) |(?:whatever|"
+        r"never mind)\W*$|i would "
         r"rather not(?: say)?\W*$|i (?:would )?(?:rather|prefer to) keep (?:it|that) to myself)"
     ),
     "slowly": re.compile(
@@ -64,7 +68,9 @@ _FORMS: dict[Wish, re.Pattern[str]] = {
         r"not so (?:fast|"
         r"quick\w*)|one (?:thing|question|step) at a time|give me (?:a|one) (?:second|sec|minute|"
         r"moment|break)|"
-        r"(?:just )?(?:a|one) (?:second|minute|moment),? please|let me (?:finish|think|breathe|"
+        r"(?:just )?(?:a|one) (?:second|minute|moment),? please|i (?:just |only )?need (?:a|one|"
+        r"some) (?:second|sec|minute|moment|break|breather|rest)|let me just "
+        r"(?:sit|rest|be|lie down|close my eyes|stand here)|let me (?:finish|think|breathe|"
         r"catch my breath)"
         r"|you are too (?:fast|quick)|i was not (?:finished|done)|i am not (?:finished|done))\b"
         r"(?:,? (?:a (?:bit|little)|please|will you|would you|now|first|for a (?:moment|second)|"
@@ -72,7 +78,8 @@ _FORMS: dict[Wish, re.Pattern[str]] = {
         r"\W*$"
     ),
     "quiet": re.compile(
-        _TO_ROBOT + r"(?:please )?(?:be quiet|shut up|shush|stop talking|do not (?:talk|speak|say "
+        _TO_ROBOT + r"(?:please )?(?:be quiet|quiet,? please\b|silence\b,? please|shut up|shush|"
+        r"stop talking|do not (?:talk|speak|say "
         r"anything)|leave me (?:alone|be|in peace)|let me be|i do not (?:want|feel like|wish) "
         r"(?:to )?(?:talk(?:ing)?|speak(?:ing)?)(?: to you)?(?: (?:now|right now|today|any "
         r"?more))?\W*$)"
