@@ -78,6 +78,8 @@ def node(name: str) -> Node:
         output="screen",
         emulate_tty=True,
         condition=IfCondition(LaunchConfiguration(name)),
+        # Eight nodes that close together on a busy computer take longer than launch's own 5 s.
+        sigterm_timeout="20",
     )
 
 

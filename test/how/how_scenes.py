@@ -1,10 +1,11 @@
-"""Decisions for the tests of the "how" stage, made by hand: no other stage is needed."""
+"""Decisions and turns for the tests of the "how" stage, made by hand: no other stage is needed."""
 
 from __future__ import annotations
 
 import random
 
-from whee_ros.cues import NANOSECONDS, Turn
+from whee_ros.acts import BehaviorPlan
+from whee_ros.cues import NANOSECONDS, Presence, Turn
 from whee_ros.decision import Appraisal, Emotion, EmpathyDecision, Mechanisms
 
 SECOND = NANOSECONDS
@@ -177,3 +178,18 @@ def conversations(turns: int, seed: int = 7) -> list[EmpathyDecision]:
 
 def _named(made: list[EmpathyDecision], person: str) -> dict:
     return {"name": f"d{len(made)}", "person": person, "stamp": (len(made) + 1) * 6 * SECOND}
+
+
+def presence(person="ann", **more):
+    """Make the presence of somebody."""
+    return Presence(stamp=0, person=person, **more)
+
+
+def turn(state="ended", name="t1", person="ann", text="hello"):
+    """Make a turn, or a part of one."""
+    return Turn(id=name, person=person, stamp=SECOND, state=state, start=0, end=SECOND, text=text)
+
+
+def acts(plan: BehaviorPlan, kind):
+    """Give the acts of a kind."""
+    return [act for act in plan.acts if isinstance(act, kind)]

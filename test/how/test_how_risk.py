@@ -29,6 +29,16 @@ def test_what_is_not_sure_is_worth_a_question():
     assert (found.kind, found.severity, found.ask) == ("self_harm", 0.3, True)
 
 
+def test_idioms_are_read_by_neither_detector_but_the_rest_of_the_turn_is():
+    read = []
+    watched = RiskReader(weights(), lambda texts: (read.extend(texts), embed(texts))[1])
+    both = Safety.load(reader=watched)
+    assert both.detect("i can finally breathe again") is None
+    assert both.detect("it drives me crazy and the dark calls").kind == "self_harm"
+    assert both.detect("i can not sleep and i want to die").kind == "self_harm"
+    assert not any(word in " ".join(read) for word in ("breathe", "crazy", "sleep"))
+
+
 def test_a_clause_inside_a_long_story_is_found():
     story = " ".join(["we went to the market and bought some apples."] * 6)
     found = safety().detect(f"{story} And then the dark calls. {story}")

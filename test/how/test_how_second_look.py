@@ -58,7 +58,16 @@ def test_words_that_were_misheard(text, wrong, right):
 
 @pytest.mark.parametrize(
     "text",
-    ["that's not what I meant", "you got that wrong", "you misunderstood me", "no that's not true"],
+    [
+        "that's not what I meant",
+        "you got that wrong",
+        "No, dear, you've got this wrong.",
+        "you misunderstood me",
+        "no that's not true",
+        "no it's not that",
+        "That was sarcasm.",
+        "i was being ironic",
+    ],
 )
 def test_a_meaning_that_was_missed(text):
     assert found(text).kind == "meaning"
@@ -82,6 +91,46 @@ def test_a_meaning_that_was_missed(text):
 )
 def test_what_is_no_correction_to_one_who_comforts(text):
     assert found(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "right", "word"),
+    [
+        ("No, I'm just tired.", "feeling", "neutral", "tired"),
+        ("no it was lovely", "feeling", "gladness", ""),
+        ("No, she never said so.", None, "", ""),
+        ("no, you don't see it", "meaning", "", ""),
+        ("nope, not at all", "meaning", "", ""),
+        ("no school tomorrow", None, "", ""),
+        ("nobody told me", None, "", ""),
+    ],
+)
+def test_a_no_objects_to_what_the_robot_said_but_answers_what_it_asked(text, kind, right, word):
+    def objection(said):
+        return read(text, POLICY.words, POLICY.group_of, "", LATELY, said)
+
+    correction = objection("That sounds hard.")
+    assert (correction and correction.kind) == kind
+    assert not correction or (correction.right, correction.word) == (right, word)
+    assert objection("Oh. Would you like to say more?") is None
+    assert objection("") is None
+
+
+def test_the_persons_own_word_for_a_feeling_is_said_back():
+    stage = HowStage()
+    _, repair = talk(stage, sad(1), say("no, i'm only exhausted", 2))
+    assert repair.kind == "repair"
+    assert "exhausted" in texts.words(words_of(repair))
+
+
+def test_who_is_quick_to_be_called_something_else_is_believed_without_a_repair():
+    stage = HowStage()
+    told = {"direction": "seeking", "label": "neutral"}
+    _, then = talk(
+        stage, say("he took my desk", 1, **told), say("i'm not sad, i'm furious", 2, **told)
+    )
+    assert then.kind == "response"
+    assert "family anger" in then.notes[0]
 
 
 def talk(stage, *turns):

@@ -1,4 +1,4 @@
-"""What the stage does when, told turn by turn."""
+"""What the stage answers when, told turn by turn."""
 
 from __future__ import annotations
 
@@ -7,119 +7,18 @@ import itertools
 
 import msgspec
 import pytest
-from how_scenes import SECOND, decision, story
+from how_scenes import SECOND, acts, decision, presence, story, turn
 
 from whee_ros import wire
 from whee_ros.acts import (
-    PRIORITY_REACTION,
     PRIORITY_RESPONSE,
     BehaviorPlan,
     Express,
     Gesture,
     Light,
-    Look,
     Say,
 )
-from whee_ros.cues import Presence, Turn
-from whee_ros.decision import Glimpse
 from whee_ros.how.stage import HowSettings, HowStage, words_of
-
-
-def presence(person="ann", **more):
-    return Presence(stamp=0, person=person, **more)
-
-
-def turn(state="ended", name="t1", person="ann", text="hello"):
-    return Turn(id=name, person=person, stamp=SECOND, state=state, start=0, end=SECOND, text=text)
-
-
-def acts(plan, kind):
-    return [act for act in plan.acts if isinstance(act, kind)]
-
-
-# -- greeting -------------------------------------------------------------------------------------
-
-
-def test_it_says_that_it_is_a_robot_once_at_the_start_of_a_meeting():
-    stage = HowStage(HowSettings(robot_name="Momo"))
-    plan = stage.greet(presence(), SECOND)
-    assert plan.kind == "greeting"
-    assert "robot" in words_of(plan)
-    assert "Momo" in words_of(plan)
-    assert stage.greet(presence(), 2 * SECOND) is None
-
-
-def test_what_it_greets_with_does_not_hang_on_the_nanosecond():
-    said = {words_of(HowStage().greet(presence(), SECOND + late)) for late in range(20)}
-    assert len(said) == 1  # a live run says what its replay says
-    others = {words_of(HowStage().greet(presence(f"p{n}"), SECOND)) for n in range(20)}
-    assert len(others) > 1
-
-
-def test_after_an_absence_it_is_a_new_meeting():
-    stage = HowStage(HowSettings(meeting_gap=60.0))
-    stage.greet(presence(), SECOND)
-    stage.greet(presence(), 50 * SECOND)
-    assert stage.greet(presence(), 100 * SECOND) is None
-    assert stage.greet(presence(), 200 * SECOND) is not None
-
-
-def test_two_people_who_come_together_hear_one_greeting():
-    stage = HowStage(HowSettings(greeting_gap=20.0))
-    assert stage.greet(presence("ann"), SECOND) is not None
-    assert stage.greet(presence("bob"), 2 * SECOND) is None
-    assert stage.greet(presence("eve"), 40 * SECOND) is not None
-
-
-@pytest.mark.parametrize(
-    "somebody",
-    [presence(present=False), presence(engagement="disengaged")],
-)
-def test_nobody_is_greeted_who_is_not_there_or_turns_away(somebody):
-    assert HowStage().greet(somebody, SECOND) is None
-
-
-def test_the_greeting_can_be_switched_off():
-    assert HowStage(HowSettings(greet=False)).greet(presence(), SECOND) is None
-
-
-# -- reactions ------------------------------------------------------------------------------------
-
-
-def test_a_turns_end_is_noticed_at_once_with_a_look_and_a_small_nod():
-    plan = HowStage().react(turn(), SECOND)
-    assert plan.kind == "reaction"
-    assert plan.priority == PRIORITY_REACTION
-    assert [act.target for act in acts(plan, Look)] == ["ann"]
-    (nod,) = acts(plan, Gesture)
-    assert (nod.name, nod.start.anchor, nod.start.offset) == ("nod", "plan", 0.0)
-    assert nod.amplitude <= 0.5
-    assert acts(plan, Say) == []
-
-
-def test_words_of_risk_get_a_look_but_no_nod_that_could_mean_yes():
-    heard = msgspec.structs.replace(turn(), text="i want to kill myself")
-    plan = HowStage().react(heard, SECOND)
-    assert len(acts(plan, Look)) == 1
-    assert acts(plan, Gesture) == []
-
-
-def test_one_turn_gets_one_reaction_and_nods_do_not_follow_each_other():
-    stage = HowStage(HowSettings(reaction_gap=4.0))
-    assert acts(stage.react(turn("paused"), SECOND), Gesture)
-    assert stage.react(turn("ended"), 2 * SECOND) is None
-    another = stage.react(turn("ended", name="t2"), 3 * SECOND)
-    assert acts(another, Gesture) == []
-    assert acts(another, Look)
-    assert acts(stage.react(turn("paused", name="t3"), 9 * SECOND), Gesture)
-
-
-@pytest.mark.parametrize("state", ["started", "resumed"])
-def test_it_does_not_react_while_the_person_begins(state):
-    assert HowStage().react(turn(state), SECOND) is None
-
-
-# -- answers --------------------------------------------------------------------------------------
 
 
 def test_a_sad_story_is_answered_with_concern_slowly_and_by_a_slow_nod():
@@ -250,50 +149,6 @@ def test_holding_back_never_holds_back_help_in_a_risk():
         decision("i want to kill myself", "seeking", "sadness", -0.8), hold_back="bob comforts"
     )
     assert HowStage().respond(held, SECOND).kind == "handoff"
-
-
-def test_a_silent_sad_face_is_turned_to_without_words():
-    silent = decision("", "seeking", "sadness", -0.6)
-    seen = msgspec.structs.replace(silent.turn, face="f1", voice="", confidence=0.0)
-    plan = HowStage().respond(msgspec.structs.replace(silent, turn=seen), SECOND)
-    assert words_of(plan) == ""
-    (face,) = acts(plan, Express)
-    assert (face.expression, face.duration) == ("concerned", 4.0)
-    assert face.intensity <= 0.3
-
-
-# -- while a turn goes on -------------------------------------------------------------------------
-
-
-def glimpse(direction="seeking", valence=-0.6, turn="t1"):
-    return Glimpse(turn=turn, person="ann", stamp=SECOND, direction=direction, valence=valence)
-
-
-def test_while_somebody_speaks_a_faint_face_fits_what_they_tell():
-    stage = HowStage()
-    (concerned,) = stage.echo(glimpse(), SECOND).acts
-    (glad,) = stage.echo(glimpse(valence=0.6), 2 * SECOND).acts
-    assert (concerned.expression, glad.expression) == ("concerned", "happy")
-    assert max(concerned.intensity, glad.intensity) <= 0.3
-    assert min(concerned.duration, glad.duration) > 0
-
-
-def test_a_face_is_shown_once_a_turn_and_only_where_the_feeling_is_clear():
-    stage = HowStage()
-    assert stage.echo(glimpse(), SECOND)
-    assert stage.echo(glimpse(), 2 * SECOND) is None
-    assert stage.echo(glimpse(turn="t2"), 3 * SECOND)
-    assert HowStage().echo(glimpse(valence=-0.1), SECOND) is None
-    assert HowStage().echo(glimpse(valence=float("nan")), SECOND) is None
-    assert HowStage().echo(glimpse("none"), SECOND) is None
-
-
-def test_words_of_risk_get_no_face_and_nobody_is_smiled_at_soon_after():
-    stage = HowStage()
-    stage.react(turn("paused", text="i want to kill myself"), SECOND)
-    assert stage.echo(glimpse(), SECOND) is None
-    stage.respond(decision("i want to kill myself", "seeking", "sadness", -0.8), 2 * SECOND)
-    assert stage.echo(glimpse(valence=0.8, turn="t2"), 9 * SECOND) is None
 
 
 def test_a_correction_is_taken_back_and_remembered():

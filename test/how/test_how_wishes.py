@@ -22,6 +22,16 @@ from whee_ros.how.wishes import read
         ("leave me alone", "quiet"),
         ("robot, please be quiet now", "quiet"),
         ("I don't want to talk.", "quiet"),
+        ("I'd rather not be asked.", "no_questions"),
+        ("That's a lot of questions.", "no_questions"),
+        ("I'd rather not go there, I said.", None),
+        ("I'd rather not go into that.", "leave_it"),
+        ("that's private", "leave_it"),
+        ("let's change the subject", "leave_it"),
+        ("Whatever.", "leave_it"),
+        ("Not so fast, please.", "slowly"),
+        ("i just need a minute", "slowly"),
+        ("let me finish", "slowly"),
     ],
 )
 def test_a_wish_is_heard(text, wish):
@@ -38,6 +48,10 @@ def test_a_wish_is_heard(text, wish):
         "she said stop asking her things",
         "nobody is quiet in our house",
         "don't ask my brother he was asleep",
+        "he told me it was private",
+        "whatever he says",
+        "they never let me finish",
+        "i need a minute more for the eggs",
         "stop asking for sweets i told him",
         "i don't want to talk to him again ever",
         "",
@@ -60,6 +74,18 @@ def test_after_no_more_questions_nothing_is_asked_any_more():
     assert not texts.is_question(told(stage, 1, "please no more questions", "none"))
 
     answers = [told(stage, n, f"it is the {n}th evening without her") for n in range(2, 12)]
+
+    assert all(answers)
+    assert not any(texts.is_question(answer) for answer in answers)
+
+
+@pytest.mark.parametrize(("wish", "turns"), [("i'd rather not go into that", 3), ("slow down", 2)])
+def test_after_a_subject_is_left_nothing_is_asked_for_some_turns(wish, turns):
+    stage = HowStage()
+    told(stage, 0, "my best friend moved away")
+    assert told(stage, 1, wish)
+
+    answers = [told(stage, n, f"it is the {n}th evening without her") for n in range(2, 2 + turns)]
 
     assert all(answers)
     assert not any(texts.is_question(answer) for answer in answers)

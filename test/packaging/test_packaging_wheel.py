@@ -34,7 +34,7 @@ from whee_ros import locator
 from whee_ros.when.shipped import OWN
 print(json.dumps({
     "config": [str(locator.config(name)) for name in ("whee.yaml", "policy.yaml", "safety.yaml")],
-    "launch": sorted(path.name for path in locator.launch_folder().iterdir()),
+    "launch": sorted(path.name for path in locator.config().with_name("launch").iterdir()),
     "robots": locator.robots(),
     "data": [str(locator.data(name)) for name in DATA],
 }))

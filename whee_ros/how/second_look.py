@@ -18,10 +18,10 @@ from whee_ros.how.texts import expanded, words
 
 CorrectionKind = Literal["feeling", "words", "meaning"]
 _HEAD = (
-    r"^(?:(?:no+|nope|nah|wrong|actually|but|well|hey|wait|hang on|oh|um|uh|robot|listen|sorry|"
-    r"what|come on|look|excuse me|stop|hm+|ha)\b[,.!? ]*)*"
+    r"^(?:(?:no+|nope|nah|wrong|actually|but|and|well|hey|wait|hang on|oh|um|uh|robot|listen|sorry|"
+    r"what|come on|look|excuse me|stop|hm+|ha|my dear|dear)\b[,.!? ]*)*"
 )
-_NO = re.compile(r"^(?:(?:oh|well|um|uh|hey|wait|robot),? )*(?:no+|nope|nah|wrong)\b")
+_NO = re.compile(r"^(?:(?:oh|and|but|well|um|uh|hey|wait|robot),? )*(?:no+|nope|nah|wrong)\b")
 _DEGREE = (
     r"(?:(?:even|really|that|so|very|at all|feeling|actually|a bit|being|just|all|in the least) )*"
 )
@@ -86,7 +86,10 @@ _MEANING = re.compile(
     r"listening)|i did "
     r"not (?:say|mean) (?:that|it)|i (?:never) said (?:that|anything)|you do not "
     r"(?:understand|get it)|"
-    r"i meant something else)|^wrong\W*$"
+    r"i meant something else|(?:that|it|this) (?:is|was) (?:only |just )?(?:sarcas\w+|irony|"
+    r"ironic|meant "
+    r"(?:ironically|sarcastically))|i (?:am|was) (?:only |just )?(?:being )?(?:sarcastic|ironic))|"
+    r"^wrong\W*$"
 )
 
 
@@ -207,7 +210,7 @@ def _right(plain: str, feelings: Mapping[str, str]) -> tuple[str, str]:
 
 
 _OBJECTS = re.compile(
-    r"^(?:(?:oh|well|um|uh|hey|wait|robot),? )*(?:no+|nope|nah)\b[,.!? ]+(?:no+\b[,.! "
+    r"^(?:(?:oh|and|but|well|um|uh|hey|wait|robot),? )*(?:no+|nope|nah)\b[,.!? ]+(?:no+\b[,.! "
     r"]+)*(?:(?:really|"
     r"honestly|i mean|my dear|dear),? )*(?:not\b|you\b|(?:it|that|this|he|she|they|there|"
     r"we) (?:is|was|are|"

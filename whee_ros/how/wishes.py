@@ -37,7 +37,7 @@ _FORMS: dict[Wish, re.Pattern[str]] = {
         r")?(?:too|so|a lot of|such a lot of|awfully) (?:many )?questions\b|you ask (?:a lot|"
         r"too much|so much)"
         r"|i (?:do not|did not) (?:want|like|feel like|wish) (?:to )?(?:answer|be asked|"
-        r"questions)|is this an "
+        r"questions)|i (?:would|do) (?:rather )?not (?:like to )?be asked|is this an "
         r"(?:interview|interrogation|exam)|i am (?:tired|sick) of (?:your |the |all (?:your |the |"
         r"these )?)?"
         r"questions)"

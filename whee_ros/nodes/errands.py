@@ -19,10 +19,10 @@ from typing import Any
 
 from whee_ros.how.intents import Deed, Deeds
 from whee_ros.nodes.diagnostics import Diagnostics
+from whee_ros.nodes.errands_programs import Programs
 from whee_ros.nodes.main import run
 from whee_ros.nodes.own_deeds import TOPIC, intent_type
 from whee_ros.nodes.parameters import Parameters
-from whee_ros.nodes.programs import Programs
 from whee_ros.nodes.quality import LATCHED, RELIABLE
 from whee_ros.ros import Node, message
 from whee_ros.settings import setting

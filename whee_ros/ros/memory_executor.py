@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from whee_ros.ros.node import Node
     from whee_ros.ros.triggers import GuardCondition, Timer
 
-Due = tuple[int, int, int]
-"""When something is due (ns), its node's index and its own sequence, which order it."""
-
 
 class MemoryExecutor(SingleThreadedExecutor):
     """Runs the callbacks of nodes whose engine is a ``World``."""
@@ -93,9 +90,19 @@ class MemoryExecutor(SingleThreadedExecutor):
             return timer
         found: Entity | None = timer
         first = None if timer is None else (timer.next_ns, timer.owner.index, timer.sequence)
-        for due, entity in self._waiting():
-            if first is None or due < first:
-                first, found = due, entity
+        for link in self._world.ready:
+            taker = self._takers.get(link)
+            if taker is not None:
+                stamp, sequence = link.order()
+                due = (stamp, taker[0], sequence)
+                if first is None or due < first:
+                    first, found = due, taker[1]
+        for node, guard in self._rung:
+            if guard.is_ready():
+                stamp, sequence = guard.order()
+                due = (stamp, node.index, sequence)
+                if first is None or due < first:
+                    first, found = due, guard
         return found
 
     def _due_timer(self) -> Timer | None:
@@ -110,20 +117,6 @@ class MemoryExecutor(SingleThreadedExecutor):
                     return timer
             heapq.heappop(timers)
         return None
-
-    def _waiting(self) -> list[tuple[Due, Entity]]:
-        """Give the links that hold something and the guards that were rung."""
-        found: list[tuple[Due, Entity]] = []
-        for node, guard in self._rung:
-            if guard.is_ready():
-                stamp, sequence = guard.order()
-                found.append(((stamp, node.index, sequence), guard))
-        for link in self._world.ready:
-            if link in self._takers:
-                stamp, sequence = link.order()
-                index, entity = self._takers[link]
-                found.append(((stamp, index, sequence), entity))
-        return found
 
     def _survey(self) -> None:
         """Watch the timers that are new, and note which guards were rung."""
