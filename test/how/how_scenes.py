@@ -109,7 +109,7 @@ def decision(
     person: str = "ann",
     stamp: int = SECOND,
     arousal: float = 0.0,
-    confidence: float = 0.7,
+    confidence: float = 0.85,
     cause: str = "",
     wish: str = "",
     fear: str = "",

@@ -93,12 +93,12 @@ def test_a_request_stays_plain(policy):
         ("sadness", 0.7, 0.8, "unclear"),
         ("sadness", -0.7, 0.05, "distress"),  # hardly believed: only that it is bad
         ("neutral", -0.7, 0.8, "distress"),
-        ("surprise", 0.6, 0.8, "gladness"),
+        ("surprise", 0.7, 0.8, "gladness"),
         ("surprise", 0.0, 0.8, "surprise"),
         ("a label nobody knows", 0.0, 0.9, "unclear"),
         ("sadness", float("nan"), 0.8, "sadness"),
         ("sadness", -0.25, 0.3, "unclear"),  # neither label nor valence is sure enough to pity
-        ("sadness", -0.1, 0.7, "sadness"),
+        ("sadness", -0.1, 0.85, "sadness"),
         ("sadness", -0.5, 0.25, "unclear"),
         ("sadness", -0.65, 0.65, "distress"),
         ("pride", -0.1, 0.9, "unclear"),  # nobody is cheered for a trouble told with pride

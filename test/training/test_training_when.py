@@ -93,13 +93,21 @@ def test_recognised_text_has_no_marks_and_keeps_the_words():
 
 
 def test_augmentation_can_forget_who_spoke_and_what_came_before():
-    told = sample("so there", context=(("robot", "I see."), ("own", "yes")), by="person")
+    told = sample(
+        "so there he was at the door", context=(("robot", "I see."), ("own", "yes")), by="person"
+    )
     chance = random.Random(0)
     (forgot,) = Augment(heard=0, forget=1, anonymous=0)([told], [], chance)
     assert forgot.context == ()
     (unnamed,) = Augment(heard=0, forget=0, anonymous=1)([told], [], chance)
     assert unnamed.context == (("other", "I see."), ("own", "yes"))
     assert unnamed.by == ""
+
+
+def test_few_words_keep_the_turns_that_give_them_their_meaning():
+    told = sample("i'm fine", context=(("own", "my leg is broken"),), by="person")
+    (kept,) = Augment(heard=0, forget=1, anonymous=0)([told], [], random.Random(0))
+    assert kept.context == told.context
 
 
 def test_a_command_amid_a_story_stays_a_command():

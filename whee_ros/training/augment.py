@@ -33,13 +33,15 @@ def recognised(text: str, chance: random.Random) -> str:
 class Augment:
     """What is changed in each drawn sample, each with its probability.
 
-    ``heard``: the words as a recogniser gives them. ``forget``: the turns before are dropped.
+    ``heard``: the words as a recogniser gives them. ``forget``: the turns before are dropped, but
+    not those of a turn of fewer than ``bare`` words: "i'm fine" means what they make of it.
     ``anonymous``: who speaks is not told, and a robot's earlier turns count as another's.
     ``amid``: a command is put into the middle of somebody's story: there it is still a command.
     """
 
     heard: float = 0.5
     forget: float = 0.25
+    bare: int = 6
     anonymous: float = 0.5
     amid: float = 0.3
 
@@ -63,7 +65,7 @@ class Augment:
         if sample.family == "commands" and stories and chance.random() < self.amid:
             story = chance.choice(stories)
             context = (*story.context, ("own", story.text))
-        if context and chance.random() < self.forget:
+        if context and chance.random() < self.forget and len(text.split()) >= self.bare:
             context = ()
         if chance.random() < self.anonymous:
             by, context = "", tuple((_unnamed(who), said) for who, said in context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-OWN = "own-v4"
+OWN = "own-v5"
 """The default: trained on our own writing and on sets that allow commercial use."""
 
 RESEARCH = "research-v3"
