@@ -19,7 +19,7 @@ from typing import BinaryIO
 from whee_ros.replay.records import Record
 
 MAGIC = b"\x89MCAP0\r\n"
-SCHEMA, CHANNEL, MESSAGE, CHUNK, DATA_END = 0x03, 0x04, 0x05, 0x06, 0x0F
+SCHEMA, CHANNEL, MESSAGE, CHUNK = 0x03, 0x04, 0x05, 0x06
 LAST_OPCODE = 0x0F
 LARGEST = 1 << 31
 """Bytes; a record that claims more is damaged."""
