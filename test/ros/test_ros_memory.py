@@ -95,6 +95,40 @@ def test_spin_returns_when_nothing_is_left_or_the_end_is_reached(world):
     assert world.clock.nanoseconds == 110 * SECOND
 
 
+def test_each_waiting_message_is_one_callback_and_a_dropped_one_is_none(world):
+    node, got = api.Node("a"), []
+    publisher = node.create_publisher(String, "x", 10)
+    node.create_subscription(String, "x", lambda msg: got.append(("last two", msg.data)), 2)
+    node.create_subscription(String, "x", lambda msg: got.append(("all", msg.data)), 10)
+    for word in "abc":
+        publisher.publish(String(data=word))
+    world.run_for(0)
+    assert [word for name, word in got if name == "last two"] == ["b", "c"]
+    assert [word for name, word in got if name == "all"] == ["a", "b", "c"]
+
+
+def test_a_subscription_that_is_gone_gets_nothing_of_what_waited_for_it(world):
+    node, got = api.Node("a"), []
+    publisher = node.create_publisher(String, "x", 10)
+    node.create_subscription(String, "x", lambda _: node.destroy_subscription(gone), 10)
+    gone = node.create_subscription(String, "x", got.append, 10)
+    publisher.publish(String())
+    world.run_for(1)
+    assert got == []
+
+
+def test_a_node_that_left_its_executor_is_run_by_the_world_again(world):
+    node, told = api.Node("a"), []
+    node.create_timer(1.0, lambda: told.append(world.clock.nanoseconds // SECOND))
+    world.run_for(1)
+    own = api.SingleThreadedExecutor()
+    own.add_node(node)
+    world.run_for(2)
+    own.remove_node(node)
+    world.run_for(1)
+    assert told == [101, 103, 104]  # late by one, and in time
+
+
 def test_an_exception_comes_out_of_run_until(world):
     node = api.Node("a")
 

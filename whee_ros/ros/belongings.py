@@ -42,6 +42,7 @@ class NodeBelongings:
     def joined(self, executor: SingleThreadedExecutor | None) -> None:
         """Note which executor runs this node's callbacks (not in rclpy)."""
         self._executor = executor
+        self.context.moves += 1
 
     def entity_of(self, link: Incoming) -> Any | None:
         """Give what stands behind a link of this node, or None (not in rclpy)."""

@@ -31,6 +31,7 @@ class Context:
         self.nodes: list[Node] = []
         self.global_executor: SingleThreadedExecutor | None = None
         self.created = 0  # nodes so far: their order decides ties
+        self.moves = 0  # of nodes into being, into an executor or out of one
 
     @property
     def engine(self) -> Engine:

@@ -45,6 +45,7 @@ class World:
         self.lent: tuple[Any, bytes, Inbox] | None = None  # the message that a callback holds
         self.tap: Callable[[Any, Any], None] | None = None  # sees (publisher, message), for replay
         self._executor: MemoryExecutor | None = None
+        self._settled = -1  # the moves of nodes after which every node had an executor
         self.context: Context = default_context()
         World._next = self
 
@@ -100,9 +101,11 @@ class World:
     def _adopt(self) -> MemoryExecutor:
         if self._executor is None:
             self._executor = MemoryExecutor(self)
-        for node in self.context.nodes:
-            if node.executor is None:
-                self._executor.add_node(node)
+        while self._settled != self.context.moves:
+            self._settled = self.context.moves
+            for node in self.context.nodes:
+                if node.executor is None:
+                    self._executor.add_node(node)
         return self._executor
 
     # --- the engine: what the core uses

@@ -1,21 +1,33 @@
-"""The executor of virtual time: it knows the next timer instead of looking at all of them.
+"""The executor of virtual time: it knows what comes next instead of looking at everything.
 
-A replay is some thousand events a second; to walk through every node's timers for each of them
-took more time than the nodes did. The order of callbacks is that of the plain executor.
+A replay is some thousand events a second; to walk through every node's timers and links for each
+of them took more time than the nodes did. The order of callbacks is that of the plain executor.
 """
 
 from __future__ import annotations
 
 import heapq
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol
 
-from whee_ros.ros.executor import Entity, SingleThreadedExecutor
-from whee_ros.ros.transport import Incoming
+from whee_ros.ros.executor import SingleThreadedExecutor
 
 if TYPE_CHECKING:
     from whee_ros.ros.memory import World
+    from whee_ros.ros.memory_links import Inbox
     from whee_ros.ros.node import Node
-    from whee_ros.ros.triggers import GuardCondition, Timer
+    from whee_ros.ros.triggers import Timer
+
+
+class Caller(Protocol):
+    """What calls a node back: a timer, a guard condition, or a link with something to take."""
+
+    def awaits(self, sequence: int) -> bool:
+        """Whether what was queued as ``sequence`` is the next that it calls for."""
+
+
+Entry = tuple[int, int, int, Caller, Callable[[], None]]
+"""When (ns), the node's index, the sequence: what comes first runs first; then who, and what."""
 
 
 class MemoryExecutor(SingleThreadedExecutor):
@@ -24,10 +36,9 @@ class MemoryExecutor(SingleThreadedExecutor):
     def __init__(self, world: World) -> None:
         super().__init__(context=world.context)
         self._world = world
-        # Entries of timers that were set anew or cancelled meanwhile stay until their time.
-        self._timers: list[tuple[int, int, int, Timer]] = []
-        self._takers: dict[Any, tuple[int, Entity]] = {}  # by link: node's index, what takes
-        self._rung: list[tuple[Node, GuardCondition]] = []
+        # A heap. What was cancelled, set anew or lost meanwhile stays until it is met.
+        self._agenda: list[Entry] = []
+        self._takers: dict[Inbox, tuple[int, Callable[[], None]]] = {}  # node's index, what takes
         self._changed = True
         self._simulated = False
 
@@ -43,17 +54,21 @@ class MemoryExecutor(SingleThreadedExecutor):
             timer.watcher = None
         self._changed = True
 
-    def attach(self, link: Incoming, node: Node) -> None:
+    def attach(self, link: Any, node: Node) -> None:
         """Wait for a link of ``node`` (not in rclpy)."""
         super().attach(link, node)
         entity = node.entity_of(link)
         if entity is not None:
-            self._takers[link] = (node.index, entity)
+            self._takers[link] = (node.index, entity.handle)
+            link.watcher = self
+            self._changed = True
 
-    def detach(self, link: Incoming) -> None:
+    def detach(self, link: Any) -> None:
         """Stop waiting for a link that closes (not in rclpy)."""
         super().detach(link)
-        self._takers.pop(link, None)
+        if self._takers.pop(link, None) is not None:
+            link.watcher = None
+            self._changed = True
 
     def run_until(self, end_ns: int) -> bool:
         """Run the callbacks that come until ``end_ns``, moving time to each.
@@ -63,75 +78,64 @@ class MemoryExecutor(SingleThreadedExecutor):
         """
         world, context = self._world, self._world.context
         created = context.created
-        while world.now() <= end_ns:
+        while (now := world.now()) <= end_ns:
             if self._changed:
                 self._survey()
             if world.lent is not None:
                 world.inspect()
             if self._simulated or self._batch:
-                if not self.run_due(end_ns - world.now()):
+                if not self.run_due(end_ns - now):
                     return False
-            elif (found := self._next()) is not None:
-                found.handle()
-            elif not world.due() and (world.now() >= end_ns or world.over()):
-                return False
-            else:
-                soonest = self._timers[0][0] if self._timers else end_ns
-                world.move(min(soonest, end_ns))
+            elif not self._run_next(now):
+                if not world.due() and (now >= end_ns or world.over()):
+                    return False
+                world.move(min(self._agenda[0][0], end_ns) if self._agenda else end_ns)
                 continue
             if context.created != created or not context.ok():
                 return True
         return False
 
-    def _next(self) -> Entity | None:
-        """Give what is due first."""
-        timer = self._due_timer()
-        if not (self._world.ready or self._rung):
-            return timer
-        found: Entity | None = timer
-        first = None if timer is None else (timer.next_ns, timer.owner.index, timer.sequence)
-        for link in self._world.ready:
-            taker = self._takers.get(link)
-            if taker is not None:
-                stamp, sequence = link.order()
-                due = (stamp, taker[0], sequence)
-                if first is None or due < first:
-                    first, found = due, taker[1]
-        for node, guard in self._rung:
-            if guard.is_ready():
-                stamp, sequence = guard.order()
-                due = (stamp, node.index, sequence)
-                if first is None or due < first:
-                    first, found = due, guard
-        return found
-
-    def _due_timer(self) -> Timer | None:
-        """Give the timer that is due first, if one is."""
-        timers, now = self._timers, self._world.now()
-        while timers:
-            stamp, _, sequence, timer = timers[0]
-            if timer.watcher is self and timer.sequence == sequence and not timer.is_canceled():
-                if stamp > now:
-                    return None
-                if timer.is_ready():
-                    return timer
-            heapq.heappop(timers)
-        return None
+    def _run_next(self, now: int) -> bool:
+        """Run what comes first, if it is due; else leave it first in the agenda."""
+        agenda = self._agenda
+        while agenda:
+            stamp, _, sequence, caller, call = agenda[0]
+            awaited = caller.awaits(sequence)
+            if awaited and stamp > now:
+                return False
+            heapq.heappop(agenda)
+            if awaited:
+                call()
+                return True
+        return False
 
     def _survey(self) -> None:
-        """Watch the timers that are new, and note which guards were rung."""
+        """Write the agenda anew; where time is simulated there is none, nodes are looked at."""
         self._changed = False
-        self._rung = [(n, guard) for n in self._nodes for guard in n.guards if guard.is_ready()]
+        self._agenda.clear()
         self._simulated = any(node.get_clock().ros_time_is_active for node in self._nodes)
         for node in self._nodes:
             node.get_clock().watcher = self.wake
             for timer in node.timers:
-                if timer.watcher is not self:
-                    timer.watcher, timer.owner = self, node
-                    self.armed(timer)
+                timer.watcher, timer.owner = self, node
+                self.armed(timer)
+            for guard in node.guards:
+                if guard.is_ready():
+                    stamp, sequence = guard.order()
+                    self._add((stamp, node.index, sequence, guard, guard.handle))
+        for link in self._takers:
+            for stamp, sequence in link.waiting():
+                self.came(link, stamp, sequence)
 
     def armed(self, timer: Timer) -> None:
         """Take a timer's next call into account."""
-        node: Node = timer.owner
-        entry = (timer.next_ns, node.index, timer.sequence, timer)
-        heapq.heappush(self._timers, entry)
+        self._add((timer.next_ns, timer.owner.index, timer.sequence, timer, timer.handle))
+
+    def came(self, link: Inbox, stamp: int, sequence: int) -> None:
+        """Take into account what was queued at a link."""
+        index, take = self._takers[link]
+        self._add((stamp, index, sequence, link, take))
+
+    def _add(self, entry: Entry) -> None:
+        if not self._simulated:
+            heapq.heappush(self._agenda, entry)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from whee_ros.ros.messages import deserialize_message, serialize_message
 from whee_ros.ros.qos import QoSProfile, compatible, is_latched, kept
@@ -41,17 +41,36 @@ class Link:
                 del self.world.index[self.role, self.topic]
 
 
+class Watcher(Protocol):
+    """Who wants to know when something came."""
+
+    def came(self, link: Inbox, stamp: int, sequence: int) -> None:
+        """Take note of an item: when it came (ns), and as the how-manieth of all."""
+
+
 class Inbox(Link):
     """An endpoint with a queue, bounded by its depth: the oldest item goes first."""
 
     def __init__(self, node: MemoryNode, topic: str, kind: type, qos: QoSProfile) -> None:
         super().__init__(node, topic, kind, qos)
         self._queue: deque[tuple[int, int, Any]] = deque(maxlen=kept(qos))
+        self.watcher: Watcher | None = None
 
     def put(self, item: Any) -> None:
         """Queue an item; a full queue drops its oldest."""
-        self._queue.append((self.world.now(), next_sequence(), item))
+        stamp, sequence = self.world.now(), next_sequence()
+        self._queue.append((stamp, sequence, item))
         self.world.ready[self] = None
+        if self.watcher is not None:
+            self.watcher.came(self, stamp, sequence)
+
+    def waiting(self) -> list[tuple[int, int]]:
+        """Say when each item came, oldest first."""
+        return [(stamp, sequence) for stamp, sequence, _ in self._queue]
+
+    def awaits(self, sequence: int) -> bool:
+        """Whether the item that came as ``sequence`` is the oldest."""
+        return bool(self._queue) and self._queue[0][1] == sequence
 
     def close(self) -> None:
         """Leave the graph; what waits is lost."""

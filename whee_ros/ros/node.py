@@ -77,6 +77,7 @@ class Node(NodeParameters, NodeGraph, NodeBelongings):
         self._logger = Logger(dotted, self._clock.ns)
         self.index = self.context.created
         self.context.created += 1
+        self.context.moves += 1
         self.context.nodes.append(self)
         self._events = self.create_publisher(
             ParameterEvent, "/parameter_events", qos_profile_parameter_events

@@ -49,6 +49,10 @@ class Timer:
         """Whether it was stopped."""
         return self._cancelled
 
+    def awaits(self, sequence: int) -> bool:
+        """Whether the next call is the one that was set as ``sequence``."""
+        return self.sequence == sequence and not self._cancelled
+
     def is_ready(self) -> bool:
         """Whether a call is due."""
         now = self.clock.ns()
@@ -91,6 +95,10 @@ class GuardCondition:
         executor = self._node.executor
         if executor is not None:
             executor.wake()
+
+    def awaits(self, sequence: int) -> bool:
+        """Whether the call that was asked for as ``sequence`` is still to come."""
+        return self._order is not None and self._order[1] == sequence
 
     def is_ready(self) -> bool:
         """Whether a call was asked for."""
