@@ -174,9 +174,9 @@ def test_the_face_node_names_a_corrupt_picture_and_goes_on(grey):
 
 def test_a_failing_model_is_named_and_the_node_goes_on(grey, monkeypatch):
     with Bench("face") as bench:
-        stage = bench.node("face")._stage
+        reader = bench.node("face")._reader
         with monkeypatch.context() as broken:
-            broken.setattr(stage, "process", lambda *_, **__: 1 / 0)
+            broken.setattr(reader, "read", lambda *_: 1 / 0)
             see(bench, grey)
             assert "could not be read (ZeroDivisionError" in bench.report("face")["picture"]
         see(bench, grey)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import dataclasses
 from typing import Any, NamedTuple
 
+from whee_ros.apart import ApartError
 from whee_ros.cues import FaceCue
 from whee_ros.nodes.diagnostics import Diagnostics
+from whee_ros.nodes.face_ahead import Ahead
 from whee_ros.nodes.face_messages import TOPICS, cropped_message, to_messages
+from whee_ros.nodes.face_reader import FaceReader, FaceReaderApart, Reader, Seen, pixels
 from whee_ros.nodes.humans import Tracked
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
-from whee_ros.nodes.pictures import PictureError, from_compressed, from_image
+from whee_ros.nodes.pictures import PictureError
 from whee_ros.nodes.quality import SENSOR
-from whee_ros.perception.face import FaceSettings, FaceStage, cropped, exposure
+from whee_ros.perception.face import FaceSettings, cropped
 from whee_ros.ros import Node, Time, Worker, message
 from whee_ros.settings import setting
 
@@ -34,15 +37,22 @@ class FaceNodeSettings:
     cropped_px: int = setting(
         128, "side of the cropped face pictures, pixels", low=16, high=1024, live=False
     )
+    apart: bool = setting(
+        False,
+        "calculate in a process of its own, as replay has it where there are two cores",
+        live=False,
+    )
 
 
 class Found(NamedTuple):
-    """What one picture gave: its faces, who is tracked, crops by id, and if it is too dark."""
+    """What one picture gave, and pictures of the faces in it by id."""
 
-    cues: list[FaceCue]
-    tracked: list[str]
+    seen: Seen
     crops: dict[str, Any]
-    exposure: str
+
+
+def _reader(settings: FaceNodeSettings, face: FaceSettings) -> Reader:
+    return (FaceReaderApart if settings.apart else FaceReader)(face, settings.transport)
 
 
 class FaceNode(Node):
@@ -51,25 +61,28 @@ class FaceNode(Node):
     def __init__(self, **options: Any) -> None:
         super().__init__("face", **options)
         settings = Parameters(self, FaceNodeSettings).value
-        self._cropped_px = settings.cropped_px
-        self._settings = Parameters(self, FaceSettings)
-        self._stage = FaceStage(self._settings.value)
-        self._stage.warm_up()
-        self._diagnostics = Diagnostics(self, model=self._stage.model)
+        self._cropped_px, self._transport = settings.cropped_px, settings.transport
+        self._reader = _reader(settings, Parameters(self, FaceSettings).value)
+        self._diagnostics = Diagnostics(self, model=self._reader.model)
         self._tracked = Tracked(self, "faces", TOPICS)
         self._ids: list[str] = []
         self._worker = Worker(self, "face", latency=settings.latency, depth=1)
         if settings.transport == "compressed":
-            self._read = from_compressed
+            kind, topic = CompressedImage, "image_raw/compressed"
             self.create_subscription(CompressedImage, "image_raw/compressed", self._picture, SENSOR)
         else:
-            self._read = from_image
+            kind, topic = Image, "image_raw"
             self.create_subscription(Image, "image_raw", self._picture, SENSOR)
+        self.ahead: Ahead | None = None
+        """Where pictures may be shown before their time, if they are read in a process apart."""
+        if isinstance(self._reader, FaceReaderApart):
+            topic, latency = self.resolve_topic_name(topic), self._worker.latency_ns
+            self.ahead = Ahead(self._reader, topic, kind, latency)
 
     def release(self) -> None:
         """Stop the worker and free the model."""
         self._worker.close()
-        self._stage.close()
+        self._reader.close()
 
     def _picture(self, picture: Any) -> None:
         self._diagnostics.input()
@@ -85,15 +98,13 @@ class FaceNode(Node):
         )
 
     def _find(self, message: Any, stamp: int, wanted: frozenset[str], points: bool) -> Found:
-        picture = self._read(message)
-        cues = self._stage.process(picture, stamp, with_landmarks=points)
-        frame, side = message.header.frame_id, self._cropped_px
-        crops = {
-            cue.source: cropped_message(cropped(picture, cue.roi, side), stamp, frame)
-            for cue in cues
-            if cue.source in wanted
-        }
-        return Found(cues, self._stage.tracked, crops, "" if cues else exposure(picture))
+        seen = self._reader.read(message, stamp, points)
+        faces = [cue for cue in seen.cues if cue.source in wanted]
+        if not faces:
+            return Found(seen, {})
+        picture, frame = pixels(message, self._transport), message.header.frame_id
+        cut = {cue.source: cropped(picture, cue.roi, self._cropped_px) for cue in faces}
+        return Found(seen, {name: cropped_message(c, stamp, frame) for name, c in cut.items()})
 
     def _found(self, result: Any, timing: Any) -> None:
         self._diagnostics.busy(timing.wall_seconds)
@@ -101,6 +112,8 @@ class FaceNode(Node):
         if isinstance(result, PictureError):
             self._diagnostics.problem("picture", f"{result}.", "see the publisher of the pictures.")
             return
+        if isinstance(result, ApartError):
+            raise result
         if isinstance(result, Exception):
             # One picture that a library chokes on must not end the node.
             self._diagnostics.problem(
@@ -111,10 +124,10 @@ class FaceNode(Node):
             )
             return
         self._diagnostics.solved("picture")
-        self._light(result.exposure)
-        self._ids = result.tracked
+        self._light(result.seen.exposure)
+        self._ids = result.seen.tracked
         self._tracked.update(self._ids)
-        for cue in result.cues:
+        for cue in result.seen.cues:
             self._publish(cue, result.crops.get(cue.source))
 
     def _light(self, exposure: str) -> None:

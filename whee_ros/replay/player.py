@@ -8,9 +8,10 @@ from pathlib import PurePath
 
 from whee_ros.cues import NANOSECONDS
 from whee_ros.replay import selection
+from whee_ros.replay.foresight import ahead
 from whee_ros.replay.outcome import Outcome, count
 from whee_ros.replay.recorder import BULKY, Recorder
-from whee_ros.replay.records import Record
+from whee_ros.replay.records import LAST, Record
 from whee_ros.replay.session import Session
 from whee_ros.replay.watch import Watch
 
@@ -18,8 +19,6 @@ AFTER = round(6.0 * NANOSECONDS)
 """How long the nodes go on after the last message, so that the last turn is answered."""
 LONG_GAP = 3600 * NANOSECONDS
 """A gap in the recording that is not lived through: a broken stamp can be years away."""
-LAST = (1 << 31) * NANOSECONDS
-"""The first stamp that no ROS message can hold."""
 LATE = NANOSECONDS
 
 Progress = Callable[[float], None]
@@ -43,7 +42,8 @@ class Player:
     def play(self, records: Iterable[Record], progress: Progress, stop: Stop) -> bool:
         """Play all records and let the last turn be answered; False if stopped before the end."""
         span = max(1, self._outcome.end - self._outcome.start)
-        for record in records:
+        coming = ahead(records, self._session.foresee) if self._session.foresees else records
+        for record in coming:
             if stop():
                 return False
             self._watch.look(record)

@@ -6,10 +6,14 @@ import dataclasses
 import re
 from typing import Any
 
+from whee_ros.cues import NANOSECONDS
+
 LASTING = re.compile(r"/humans/(.*/tracked|persons/.*)|.*audio_info|/robot_speaking|/tf_static")
 """Topics that are latched by REP-155 or by their publishers, whatever the bag remembers of it."""
 
 PICTURES = ("sensor_msgs/msg/CompressedImage", "sensor_msgs/msg/Image")
+LAST = (1 << 31) * NANOSECONDS
+"""The first stamp that no ROS message can hold."""
 SOUND = ("audio_common_msgs/msg/AudioDataStamped", "audio_common_msgs/msg/AudioData")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -11,15 +12,17 @@ from whee_ros.cues import NANOSECONDS
 from whee_ros.replay import outcome as outcomes
 from whee_ros.replay import overrides, selection
 from whee_ros.replay.outcome import BAG, Outcome
-from whee_ros.replay.player import LAST, Player
+from whee_ros.replay.player import Player
 from whee_ros.replay.recorder import Recorder
-from whee_ros.replay.records import BagError, Record
+from whee_ros.replay.records import LAST, BagError, Record
 from whee_ros.replay.resume import Kept
 from whee_ros.replay.session import Session
 from whee_ros.replay.source import Source, open_source
 from whee_ros.replay.writer import BagWriter
 
 Progress = Callable[[float], None]
+SHORT_S = 10.0
+"""Recordings up to this are over before a second process has started."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Choices:
     nodes: Sequence[str] | None = None
     maps: Sequence[str] = ()
     trust: Sequence[str] = ()
+    cores: int = 1
 
 
 def replay(
@@ -43,6 +47,7 @@ def replay(
     trust: Sequence[str] = (),
     resume: bool = False,
     stop: Callable[[], bool] = lambda: False,
+    cores: int | None = None,
 ) -> Outcome:
     """Run a recording through the nodes; write a bag, outcome.json and measured.jsonl into ``out``.
 
@@ -56,6 +61,8 @@ def replay(
         trust: what to take from the recording instead of finding it anew, keys of TRUST.
         resume: take up the interrupted replay in ``out``; see whee_ros.replay.resume.
         stop: asked before each message; true ends the replay so that it can be resumed.
+        cores: how many it may keep busy; all that this process has, if not given. The outcome is
+            the same.
 
     Raises:
         BagError, SourceError, ValueError: the input cannot be read at all, ``out`` holds a replay
@@ -65,10 +72,11 @@ def replay(
         raise BagError(f"{out / BAG} exists; name another folder with --out, or remove it")
     source = open_source(inputs)
     with contextlib.closing(source):
-        outcome, names = prepare(source, Choices(arguments, nodes, maps, trust))
+        choices = Choices(arguments, nodes, maps, trust, cores or _cores())
+        outcome, names = prepare(source, choices)
         kept = Kept(out, outcome) if resume else None
         out.mkdir(parents=True, exist_ok=True)
-        _run(source, out, outcome, names, arguments, kept, progress or (lambda share: None), stop)
+        _run(source, out, outcome, names, choices, kept, progress or (lambda share: None), stop)
     if kept and outcome.finished:
         kept.done()
     return outcome
@@ -100,7 +108,7 @@ def _run(
     out: Path,
     outcome: Outcome,
     names: dict[str, str],
-    arguments: Sequence[str],
+    choices: Choices,
     kept: Kept | None,
     progress: Progress,
     stop: Callable[[], bool],
@@ -112,8 +120,8 @@ def _run(
     with contextlib.ExitStack() as stack:
         # A broken first stamp must not make the world begin at an impossible time.
         begin = source.start if 0 <= source.start < LAST else 0
-        session = stack.enter_context(_session(begin, outcome))
-        for idle in overrides.check(session.nodes, arguments):
+        session = stack.enter_context(_session(begin, outcome, choices.cores))
+        for idle in overrides.check(session.nodes, choices.arguments):
             outcomes.count(outcome.left_out, idle)
         writer = stack.enter_context(BagWriter(out / BAG, compress=True))
         measured = stack.enter_context((out / outcomes.MEASURED).open("w", encoding="utf-8"))
@@ -132,7 +140,7 @@ def _run(
     outcomes.save(outcome, out)
 
 
-def _session(begin: int, outcome: Outcome) -> Session:
+def _session(begin: int, outcome: Outcome, cores: int) -> Session:
     """Start the nodes; whole numbers are taken where fractions are asked for.
 
     Raises:
@@ -140,12 +148,24 @@ def _session(begin: int, outcome: Outcome) -> Session:
     """
     while True:
         try:
-            return Session(begin, outcome.nodes, outcome.settings)
+            return Session(begin, outcome.nodes, [*_apart(outcome, cores), *outcome.settings])
         except ValueError as error:
             settings = overrides.with_fraction(error, outcome.settings)
             if settings is None or settings == outcome.settings:
                 raise
             outcome.settings = settings
+
+
+def _apart(outcome: Outcome, cores: int) -> list[str]:
+    """Have pictures read in a process of its own where it has a core, and time enough to start."""
+    worth = "face" in outcome.nodes and outcome.seconds >= SHORT_S and cores > 1
+    return ["-p", "face:apart:=true"] if worth else []
+
+
+def _cores() -> int:
+    """Count the cores that this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)  # not everywhere
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def _renamed(records: Iterable[Record], names: dict[str, str]) -> Iterator[Record]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from whee_ros.nodes.humans import topic_token
 from whee_ros.nodes.main import close
 from whee_ros.nodes.quality import LATCHED
 from whee_ros.replay.records import LASTING, Record
-from whee_ros.ros import Node, message, rclpy
+from whee_ros.ros import Node, deserialize_message, message, rclpy
 from whee_ros.ros.interfaces import UnknownInterfaceError
 from whee_ros.ros.memory import World
 
@@ -41,9 +42,13 @@ class Session:
         self.nodes: list[Node] = []
         self._feeder = Node(FEEDER)
         self._publishers: dict[tuple[str, str], Any] = {}
+        self._ahead: list[Any] = []
         try:
             for name in nodes:
                 self.nodes.append(make(name))
+            self._ahead = [one for node in self.nodes if (one := getattr(node, "ahead", None))]
+            for one in self._ahead:
+                one.ready()
         except BaseException:
             self.close()
             raise
@@ -68,6 +73,20 @@ class Session:
                 listener(publisher.topic, published, self.world.now())
 
         self.world.tap = heard
+
+    @property
+    def foresees(self) -> bool:
+        """Whether a node makes use of records that are shown to it before their time."""
+        return bool(self._ahead)
+
+    def foresee(self, record: Record, at: int) -> None:
+        """Show a record that will be published at ``at`` (ns) to the nodes that begin with it."""
+        name = _ros2_name(record.topic)
+        for node in self._ahead:
+            if (name, record.type) == (node.topic, node.kind.__msgtype__):
+                # What cannot be read is told when it is published.
+                with contextlib.suppress(Exception):
+                    node.show(deserialize_message(record.data, node.kind), at, self.world.now())
 
     def feed(self, record: Record) -> str:
         """Let virtual time run to the record's stamp and publish it.

@@ -63,9 +63,10 @@ def run(
         return
     # Fresh processes: the middleware of this one may not be copied.
     context = multiprocessing.get_context("spawn")
+    cores = 1 if processes > 1 else None
     with ProcessPoolExecutor(min(processes, len(waiting)), mp_context=context) as pool:
         jobs = {
-            pool.submit(replay_cell, list(inputs), cell.folder, _with(choices, cell)): cell
+            pool.submit(replay_cell, list(inputs), cell.folder, _with(choices, cell, cores)): cell
             for cell in waiting
         }
         try:
@@ -101,11 +102,12 @@ def perceive_once(inputs: Sequence[Path], out: Path, choices: Mapping[str, Any])
     return folder / "bag"
 
 
-def _with(choices: Mapping[str, Any], cell: Cell) -> dict[str, Any]:
+def _with(choices: Mapping[str, Any], cell: Cell, cores: int | None = None) -> dict[str, Any]:
     from whee_ros.replay.overrides import ros_parameters
 
     settings = [f"{name}={value}" for name, value in cell.settings.items()]
-    return {**choices, "arguments": [*choices["arguments"], *ros_parameters(settings)]}
+    arguments = [*choices["arguments"], *ros_parameters(settings)]
+    return {**choices, "arguments": arguments, "cores": cores}
 
 
 def _finished(cell: Cell, choices: Mapping[str, Any]) -> bool:
