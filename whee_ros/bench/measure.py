@@ -86,6 +86,12 @@ def peak_mb() -> float:
     return peak / (1 << 20) if sys.platform == "darwin" else peak / 1024
 
 
+def cpu_seconds() -> float:
+    """Give the CPU time of this process and of the programs that it ran to their end, in s."""
+    spent = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in spent)
+
+
 def one_thread() -> None:
     """Keep this process, and what it starts, on one core where the system allows it."""
     import os

@@ -2,8 +2,9 @@
 
 Prints JSON; TRUST is what is taken from the recording, as for ``whee replay --trust``.
 
-``times_cpu`` is how many seconds of the recording a second of computing time plays, the start of
-the nodes not counted; where nothing else runs on the machine, ``times_wall`` is the same.
+``times_cpu`` is how many seconds of the recording a second of computing time plays, that of the
+programs which speak included and the start of the nodes not; where nothing else runs on the
+machine, ``times_wall`` is the same.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from whee_ros.bench.measure import peak_mb
+from whee_ros.bench.measure import cpu_seconds, peak_mb
 
 
 def replayed(given: Path, out: Path, trust: Sequence[str] = ()) -> dict[str, Any]:
@@ -27,10 +28,10 @@ def replayed(given: Path, out: Path, trust: Sequence[str] = ()) -> dict[str, Any
 
     def progress(_share: float) -> None:
         if not began:
-            began.append((time.perf_counter(), time.process_time()))
+            began.append((time.perf_counter(), cpu_seconds()))
 
     outcome = replay(given, out, trust=trust, progress=progress)
-    wall, cpu = time.perf_counter(), time.process_time()
+    wall, cpu = time.perf_counter(), cpu_seconds()
     wall, cpu = wall - began[0][0], cpu - began[0][1]
     resident = resident_mb()
     return {
