@@ -43,6 +43,7 @@ setup(
             "perception/voice/weights/*",
             "how/data/*",
             "how/data/bank/*",
+            "how/data/phrases/*",
             "report/assets/*",
             "demo/scene/*",
             "demo/scene/**/*",

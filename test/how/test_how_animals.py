@@ -32,6 +32,7 @@ def test_an_animal_is_spoken_of(text, earlier):
         ("the dog bit me and there is blood everywhere", []),
         ("my chest hurts", ["my dog has died"]),
         ("the dog bit my brother", []),
+        ("the children are not moving", ["we have a dog"]),
     ],
 )
 def test_a_person_may_be_meant(text, earlier):

@@ -12,74 +12,13 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from whee_ros.how import phrases
 from whee_ros.how.texts import expanded
 
-_OWN = re.compile(
-    r"\b(?P<head>i am feeling|i am|i feel|i have been|i was|i felt|we are|we were|(?:it|that|this|"
-    r"he|she"
-    r"|they) (?:makes?|made) me(?: feel)?|makes me(?: feel)?|made me(?: feel)?)\b "
-    r"(?=(?P<rest>[^.!?;]{2,60}))"
-)
-_PAST = ("i was", "i felt", "we were")
-_NOT_MEANT = re.compile(
-    r"\b(?:if|when|whenever|wish|until|unless|that|think|thinks|thought|say|says|said|pretend|"
-    r"whether|"
-    r"why|should|could|would|can|like|than)\W*$"
-)
-_DEGREE = frozenset(
-    [
-        "so",
-        "very",
-        "really",
-        "too",
-        "just",
-        "only",
-        "quite",
-        "rather",
-        "pretty",
-        "a",
-        "bit",
-        "little",
-        "all",
-        "still",
-        "also",
-        "even",
-        "always",
-        "more",
-        "actually",
-        "simply",
-        "totally",
-        "completely",
-        "absolutely",
-        "terribly",
-        "awfully",
-        "now",
-        "already",
-        "again",
-        "kind",
-        "of",
-        "sort",
-        "of",
-        "that",
-        "bloody",
-        "dead",
-        "feeling",
-        "being",
-        "getting",
-    ]
-)
-_ONLY = frozenset(("just", "only", "simply"))
-_DENIES = frozenset(("not", "never", "hardly"))
-_AND = re.compile(r"^\W*(?:,|and|but|more) ?")
-_OTHERWISE = re.compile(
-    r"^(?:afraid (?:not|so|that|i|we|you|it|there)|(?:happy|glad|pleased) (?:to (?!be|see|have|"
-    r"hear)|for "
-    r"(?:him|her|them|you))|(?:mad|crazy) (?:about|for)|down (?:to|the|here|in|at|with|there|on)|"
-    r"low on|proud of myself for not|content (?:of|with)|sick (?:of|in)|flat out|lost (?:in|the|"
-    r"my|his|"
-    r"her|our|track)|hurt (?:my|in|his))\b"
-)
-_TAKEN_BACK = re.compile(r"\b(?:but|although|though|until|then)\b")
+_LISTS = phrases.of("claims")
+_REST = re.compile(r" ([^.!?;]{2,60})")
+_AND = re.compile(r"^\W*(?:,|and\b|but\b|more\b) ?")
+_WORDS = re.compile(r"[a-z']+|,")
 
 
 class Claims(msgspec.Struct, frozen=True):
@@ -105,15 +44,16 @@ def read(text: str, names: Mapping[str, str], glad: frozenset[str] = frozenset()
     felt: dict[str, str] = {}
     denied: set[str] = set()
     only = ""
-    for match in _OWN.finditer(plain):
-        if _NOT_MEANT.search(plain[: match.start()]):
+    for own in _LISTS["own"].finditer(plain):
+        rest = _REST.match(plain, own.end())
+        if rest is None or _LISTS["not_meant"].search(plain[: own.start()]):
             continue
-        for word, no, just in _named(match["rest"], names):
+        past = _LISTS["past"].match(own[0]) or _LISTS["taken_back"].search(plain[own.end() :])
+        for word, no, just in _named(rest[1], names):
             family = names[word]
-            over = match["head"] in _PAST or _TAKEN_BACK.search(plain[match.end() :])
             if no:
                 denied.add(family)
-            elif not (family in glad and over):
+            elif not (family in glad and past):
                 felt.setdefault(family, word)
                 if just:
                     only = family
@@ -127,16 +67,15 @@ def _named(rest: str, names: Mapping[str, str]) -> Iterator[tuple[str, bool, boo
         the word, whether it is denied, and whether it is said to be all there is.
     """
     while True:
-        said, degree = rest.split(" "), set[str]()
-        while said and said[0].strip(",") in (_DEGREE | _DENIES):
-            degree.add(said[0].strip(","))
-            said = said[1:]
+        said, no, just = rest.split(" "), False, False
+        while said and (kind := _degree(said[0].strip(","))):
+            no, just = no or kind == "denies", just or kind == "only"
+            del said[0]
         rest = " ".join(said)
         word = next((name for name in _starts(rest) if name in names), "")
-        if not word or _OTHERWISE.match(rest):
+        if not word or _LISTS["otherwise"].match(rest):
             return
-        no = bool(degree & _DENIES)
-        yield word, no, bool(degree & _ONLY) and not no
+        yield word, no, just and not no
         rest = rest[len(word) :]
         joined = _AND.match(rest)
         if not joined or not joined[0].strip():
@@ -144,8 +83,13 @@ def _named(rest: str, names: Mapping[str, str]) -> Iterator[tuple[str, bool, boo
         rest = rest[joined.end() :]
 
 
+def _degree(word: str) -> str:
+    """Say in which list of words between "I am" and the feeling ``word`` stands, or nothing."""
+    return next((name for name in ("denies", "only", "degree") if _LISTS[name].fullmatch(word)), "")
+
+
 @functools.lru_cache(maxsize=1024)
 def _starts(rest: str) -> tuple[str, ...]:
     """Give the first three, two and one words of ``rest``."""
-    said = re.findall(r"[a-z']+|,", rest)[:3]
+    said = _WORDS.findall(rest)[:3]
     return tuple(" ".join(said[:count]) for count in (3, 2, 1) if "," not in said[:count])
