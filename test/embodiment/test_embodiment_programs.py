@@ -117,7 +117,7 @@ def test_a_program_that_does_not_listen_does_no_harm(programs):
 @pytest.mark.parametrize("name", ["flite", "espeak-ng"])
 def test_a_cancelled_program_is_killed(programs, name):
     install(programs, name, '#!/bin/sh\n: > "$0.began"\nexec sleep 60\n')
-    voice = FliteVoice() if name == "flite" else EspeakVoice()
+    voice = FliteVoice(in_process=False) if name == "flite" else EspeakVoice()
     ended = []
 
     def speak():
