@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import array
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from whee_ros.ros import message
@@ -12,6 +13,8 @@ from whee_ros.ros import message
 _ELEMENT = re.compile(r"^sequence<(?P<kind>[\w/<>]+)(, \d+)?>$|^(?P<array>[\w/]+)\[\d+\]$")
 _FLOATS = ("float", "double")
 _INTEGERS = ("int", "uint")
+Fit = Callable[[Any], Any]
+"""Turns a plain value into what a field takes, or raises one of ``_UNFIT``."""
 _UNFIT = (AssertionError, TypeError, OverflowError, AttributeError, ImportError)
 
 
@@ -21,13 +24,13 @@ def build(kind: Any, fields: Mapping[str, Any]) -> Any:
     Raises:
         ValueError: the message has no such field, or the value does not fit it.
     """
-    types = _types(kind)
+    fits = _fits(kind)
     values = {}
     for name, value in fields.items():
-        if name not in types:
-            raise ValueError(f"{kind.__name__} has no field '{name}'; it has {', '.join(types)}")
+        if name not in fits:
+            raise ValueError(f"{kind.__name__} has no field '{name}'; it has {', '.join(fits)}")
         try:
-            values[name] = _value(types[name], value)
+            values[name] = fits[name](value)
         except _UNFIT as error:
             raise _refused(kind, name, value, error) from error
     try:
@@ -47,45 +50,54 @@ def _refused(kind: Any, name: str, value: Any, error: Exception) -> ValueError:
 
 
 @functools.cache
-def _types(kind: Any) -> dict[str, str]:
-    """Give the fields of a message class and their types."""
-    found: dict[str, str] = kind.get_fields_and_field_types()
-    return found
+def _fits(kind: Any) -> dict[str, Fit]:
+    """Give what fills each field of a message class."""
+    types: dict[str, str] = kind.get_fields_and_field_types()
+    return {name: _fit(type_name) for name, type_name in types.items()}
 
 
-@functools.cache
-def _list_of(type_name: str) -> str:
-    """Give the type of a list's elements; nothing where a type is no list."""
-    element = _ELEMENT.match(type_name)
-    return (element["kind"] or element["array"]) if element else ""
+def _fit(type_name: str) -> Fit:
+    listed = _ELEMENT.match(type_name)
+    if not listed:
+        return _single(type_name)
+    kind = listed["kind"] or listed["array"]
+    one, floats = _single(kind), kind.startswith(_FLOATS)
+
+    def fit(value: Any) -> Any:
+        if not isinstance(value, (list, tuple, Sequence)) or isinstance(value, str):
+            raise TypeError(f"a list is needed ({type_name})")
+        if floats and set(map(type, value)) <= {float}:
+            return array.array("d", value) if kind == "double" else list(value)
+        return [one(part) for part in value]
+
+    return fit
 
 
-def _value(type_name: str, value: Any) -> Any:
-    kind = _list_of(type_name)
-    if not kind:
-        return _element(type_name, value)
-    if not isinstance(value, Sequence) or isinstance(value, str):
-        raise TypeError(f"a list is needed ({type_name})")
-    if kind.startswith(_FLOATS) and set(map(type, value)) <= {float}:
-        return list(value)
-    return [_element(kind, part) for part in value]
+def _single(type_name: str) -> Fit:
+    package, _, name = type_name.partition("/")
+    scalar = _scalar(type_name)
 
-
-def _element(type_name: str, value: Any) -> Any:
-    if isinstance(value, Mapping):
-        package, _, name = type_name.partition("/")
+    def fit(value: Any) -> Any:
+        if not isinstance(value, (dict, Mapping)):
+            return scalar(value)
         if not name:
             raise TypeError(f"one value is needed ({type_name})")
         return build(message(f"{package}/msg/{name}"), value)
-    return _scalar(type_name, value)
+
+    return fit
 
 
-def _scalar(type_name: str, value: Any) -> Any:
-    """Turn a number of the wrong kind into the right one where nothing is lost."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+def _scalar(type_name: str) -> Fit:
+    """Give what turns a number of the wrong kind into the right one where nothing is lost."""
+    floats, whole = type_name.startswith(_FLOATS), type_name.startswith(_INTEGERS)
+
+    def fit(value: Any) -> Any:
+        if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+            return value
+        if floats:
+            return float(value)
+        if whole and isinstance(value, float) and value.is_integer():
+            return int(value)
         return value
-    if type_name.startswith(_FLOATS):
-        return float(value)
-    if type_name.startswith(_INTEGERS) and isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
+
+    return fit

@@ -25,15 +25,15 @@ TYPE_TEXTS = {"bool": "boolean", "byte": "octet", "float32": "float", "float64":
 SEQUENCES = (list, tuple, set, frozenset, array.array, bytes, bytearray, range)
 FLOAT32_MAX = 3.402823466e38
 SMALL = 4096
-"""Bytes up to which a copy costs less than a view."""
+"""Bytes, or numbers, up to which a copy costs less than a view."""
 
 
 class Numbers(array.array):
     """An ``array.array`` that rosbags can serialise."""
 
-    def view(self, dtype: Any) -> np.ndarray:
-        """Give the bytes without copying them."""
-        return np.frombuffer(self, dtype)
+    def view(self, dtype: Any) -> np.ndarray | bytes:
+        """Give the bytes; many are not copied."""
+        return self.tobytes() if len(self) < SMALL else np.frombuffer(self, dtype)
 
     def __copy__(self) -> Numbers:
         return Numbers(self.typecode, self)
@@ -136,6 +136,10 @@ def check_numbers(kind: str, limit: int) -> Check:
     code, one, dtype = TYPECODES[kind], check_scalar(kind, 0), np.dtype(TYPECODES[kind])
 
     def check(value: Any) -> Numbers:
+        if isinstance(value, array.array):
+            need(value.typecode == code, "must have the type code of {!r}", code)
+            need(not limit or len(value) <= limit, "must hold at most {} values", limit)
+            return Numbers(code, value)  # same type code: one copy
         numbers = Numbers(code)
         if isinstance(value, np.ndarray):
             need(value.ndim == 1 and value.dtype == dtype, "must be 1-D of type {}", dtype)
@@ -143,9 +147,6 @@ def check_numbers(kind: str, limit: int) -> Check:
                 small = value.nbytes < SMALL
                 whole = value.tobytes() if small else np.ascontiguousarray(value).data.cast("B")
                 numbers.frombytes(whole)
-        elif isinstance(value, array.array):
-            need(value.typecode == code, "must have the type code of {!r}", code)
-            numbers.extend(value)  # same type code: one copy
         elif isinstance(value, (bytes, bytearray)) and code == "B":
             numbers.frombytes(value)
         elif dtype.kind == "f" and isinstance(value, (list, tuple)) and _floats(value, dtype):

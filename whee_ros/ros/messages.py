@@ -1,6 +1,6 @@
 """Message and service classes that behave as rclpy's do, made from their definitions.
 
-rosbags serialises and reads them directly: a class here is what its type store constructs.
+rosbags serialises and reads them directly: its type store constructs what is made here.
 """
 
 from __future__ import annotations
@@ -17,51 +17,33 @@ from rosbags.typesys.base import normalize_fieldname
 from whee_ros.ros import fields as checks
 from whee_ros.ros.interfaces import DEFAULTS, FILLER, UnknownInterfaceError, definition, store
 
-FAST_COPIES = (bool, int, float, str, bytes)
+IMMUTABLE = (bool, int, float, str, bytes)
+Put = Callable[[Any, Any], None]
+"""Sets a slot of a message without a check."""
 
 
 class Message:
-    """What every message class is: slots, checks on assignment, comparison and text.
-
-    Keyword construction as in rclpy; positional construction is rosbags' way.
-    """
+    """What every message class is: slots, checks on assignment, comparison and text."""
 
     __slots__ = ()
     __msgtype__: ClassVar[str]
     _checks: ClassVar[dict[str, checks.Check]]
-    _defaults: ClassVar[dict[str, Any]]
     _types: ClassVar[dict[str, str]]
-    _slots: ClassVar[dict[str, Callable[[Any, Any], None]]]
-    _wire: ClassVar[tuple[tuple[str, checks.Check | None], ...]]
+    _slots: ClassVar[dict[str, Put]]
+    _plan: ClassVar[tuple[tuple[str, Put, checks.Check, Callable[[], Any] | None, Any], ...]]
 
-    def __init__(self, *values: Any, **named: Any) -> None:
-        if values:
-            self._read(values)
-            return
+    def __init__(self, **named: Any) -> None:
         if named and not named.keys() <= self._checks.keys():
             unknown = ", ".join(sorted(named.keys() - self._checks.keys()))
             raise AssertionError(f"Invalid arguments passed to constructor: {unknown}")
-        given, slots = self._checks, self._slots
-        for field, default in self._defaults.items():
+        for field, put, check, fresh, default in self._plan:
             if field not in named:
-                slots[field](self, _fresh(default))
+                put(self, default if fresh is None else fresh())
                 continue
             try:
-                value = given[field](named[field])
+                put(self, check(named[field]))
             except (AssertionError, OverflowError) as error:
                 raise AssertionError(f"The '{field}' field {error}") from None
-            slots[field](self, value)
-
-    def _read(self, values: tuple[Any, ...]) -> None:
-        """Take what rosbags has just read; much of it is of the right kind by how it was read."""
-        slots = self._slots
-        for (field, check), value in zip(self._wire, values, strict=True):
-            if check is not None:
-                try:
-                    value = check(value)  # noqa: PLW2901 - as the field wants it
-                except (AssertionError, OverflowError) as error:
-                    raise AssertionError(f"The '{field}' field {error}") from None
-            slots[field](self, value)
 
     def __setattr__(self, field: str, value: Any) -> None:
         try:
@@ -99,14 +81,35 @@ class Service:
     Response: ClassVar[type[Message]]
 
 
-def _fresh(default: Any) -> Any:
-    if isinstance(default, FAST_COPIES):
-        return default
+def _fresh(default: Any) -> Callable[[], Any] | None:
+    """Give what makes a field's default anew; None where one value serves all."""
+    if isinstance(default, IMMUTABLE):
+        return None
     if isinstance(default, type):
-        return default()
+        return default
     if isinstance(default, list) and default and isinstance(default[0], type):
-        return [kind() for kind in default]
-    return copy.copy(default)
+        return lambda: [kind() for kind in default]
+    if isinstance(default, checks.Numbers):
+        return functools.partial(checks.Numbers, default.typecode)
+    return functools.partial(copy.copy, default)
+
+
+def _reader(kind: type[Message], unsure: list[str]) -> Callable[..., Message]:
+    """Give what makes a message of the values that rosbags has just read.
+
+    They are of the right kind by how they were read, but for the fields named ``unsure``.
+    """
+    puts = tuple(kind._slots.values())
+
+    def read(*values: Any) -> Message:
+        made = kind.__new__(kind)
+        for put, value in zip(puts, values, strict=True):
+            put(made, value)
+        for field in unsure:
+            setattr(made, field, getattr(made, field))
+        return made
+
+    return read
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -174,11 +177,6 @@ def message(name: str) -> Any:
         "__module__": f"{package}.{kind}",
         "__doc__": f"Message {name}.",
         "_checks": {f: check for f, (check, _) in made.items()},
-        "_wire": tuple(
-            (field, None if _right_as_read(desc) else made[field][0])
-            for field, desc in ((normalize_fieldname(f), desc) for f, desc in entries)
-        ),
-        "_defaults": {f: default for f, (_, default) in made.items()},
         "_types": {
             normalize_fieldname(f): checks.type_text(desc) for f, desc in entries if f != FILLER[0]
         },
@@ -186,8 +184,13 @@ def message(name: str) -> Any:
     for constant, base, value in constants:
         body[constant] = bytes([value & 0xFF]) if base == "byte" else value
     made_class: Any = type(short, (Message,), body)
-    made_class._slots = {field: getattr(made_class, field).__set__ for field in made}
-    store().types[name] = made_class
+    made_class._slots = slots = {field: getattr(made_class, field).__set__ for field in made}
+    made_class._plan = tuple(
+        (field, slots[field], check, _fresh(default), default)
+        for field, (check, default) in made.items()
+    )
+    unsure = [normalize_fieldname(f) for f, desc in entries if not _right_as_read(desc)]
+    store().types[name] = _reader(made_class, unsure)  # type: ignore[assignment]
     return made_class
 
 
