@@ -14,11 +14,11 @@ from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, 
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 from whee_ros import locator
-from whee_ros.how import prompt
-from whee_ros.how.bank import Bank
-from whee_ros.how.prompt_express import EXPRESS, Reply
-from whee_ros.how.prompt_listen import LISTEN
-from whee_ros.how.prompt_perceive import PERCEIVE
+from whee_ros.how.bank.bank import Bank
+from whee_ros.how.model import prompt
+from whee_ros.how.model.prompt_express import EXPRESS, Reply
+from whee_ros.how.model.prompt_listen import LISTEN
+from whee_ros.how.model.prompt_perceive import PERCEIVE
 from whee_ros.language.question import DATA_ONLY, Message, Question
 from whee_ros.language.written import messages_of
 

@@ -11,7 +11,7 @@ from whee_ros import locator
 from whee_ros.acts import Do, Say, Sync
 from whee_ros.embodiment.profile_reader import ProfileError, load_profile, read_profile
 from whee_ros.embodiment.substitution import effective
-from whee_ros.how.intents import Deeds
+from whee_ros.how.plan.intents import Deeds
 
 ROBOT = """
 name: tiny

@@ -14,8 +14,8 @@ from whee_ros.evaluation.how.live import Course, Heard
 from whee_ros.evaluation.how.stand_in import StandIn, restates
 from whee_ros.evaluation.how.table import obedience_table, table
 from whee_ros.evaluation.how.waiting import _run, _told, time_table
-from whee_ros.how.bank import Bank
-from whee_ros.how.model_candidates import ModelCandidates
+from whee_ros.how.bank.bank import Bank
+from whee_ros.how.model.candidates import ModelCandidates
 from whee_ros.language.endpoint import Endpoint
 from whee_ros.language.error import LanguageError
 from whee_ros.language.question import Message, Question

@@ -15,7 +15,7 @@ from whee_ros.evaluation.session.path import path_of, perceived
 from whee_ros.evaluation.session.persona import personas
 from whee_ros.evaluation.session.plans import against_plan, legality, reference
 from whee_ros.evaluation.session.talk import Talk
-from whee_ros.how.intents import Deeds
+from whee_ros.how.plan.intents import Deeds
 
 MIRA = personas(["mira"])[0]
 TARGET = (0.0, 0.75, 0.2)

@@ -12,9 +12,9 @@ from whee_ros.decision import Mechanisms
 from whee_ros.evaluation.session.exchange import Exchange, Shown
 from whee_ros.evaluation.session.person import Person, Said
 from whee_ros.evaluation.session.persona import everyday, personas
-from whee_ros.how.policy import Policy
+from whee_ros.how.policy.policy import Policy
 from whee_ros.how.tables import TableError
-from whee_ros.how.texts import words
+from whee_ros.how.words.texts import words
 
 FLAT = Mechanisms()
 

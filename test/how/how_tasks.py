@@ -6,8 +6,8 @@ import msgspec
 from how_scenes import decision
 
 from whee_ros.decision import Mechanisms
-from whee_ros.how.candidates import Task
-from whee_ros.how.policy import Policy, Standing
+from whee_ros.how.choice.candidates import Task
+from whee_ros.how.policy.policy import Policy, Standing
 
 POLICY = Policy.load()
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from whee_ros.how import risk
-from whee_ros.how.risk import RiskReader, Weights
-from whee_ros.how.safety import Safety
+from whee_ros.how.safety import risk
+from whee_ros.how.safety.risk import RiskReader, Weights
+from whee_ros.how.safety.safety import Safety
 
 LIGHT, DIM, DARK = np.eye(3, dtype=np.float32)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from how_scenes import SECOND, decision, story
 
-from whee_ros.how import honesty, texts
-from whee_ros.how.advice import asked
-from whee_ros.how.bank import Bank
+from whee_ros.how.bank.bank import Bank
+from whee_ros.how.reading.advice import asked
+from whee_ros.how.safety import honesty
 from whee_ros.how.stage import HowStage, words_of
+from whee_ros.how.words import texts
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,12 @@ from how_scenes import SECOND
 
 from whee_ros.acts import Express, Gesture, Light, Look, Say, Sync
 from whee_ros.cues import Turn
-from whee_ros.how import tone
-from whee_ros.how.backchannel import Backchannels
-from whee_ros.how.bank import Bank
-from whee_ros.how.knobs import CHOICES, Knobs
-from whee_ros.how.plans import spoken
-from whee_ros.how.policy import Policy
+from whee_ros.how.bank.bank import Bank
+from whee_ros.how.plan.backchannel import Backchannels
+from whee_ros.how.plan.plans import spoken
+from whee_ros.how.policy.knobs import CHOICES, Knobs
+from whee_ros.how.policy.policy import Policy
+from whee_ros.how.reading import tone
 from whee_ros.how.settings import HowSettings
 
 POLICY = Policy.load()

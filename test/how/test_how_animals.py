@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from how_scenes import SECOND, decision
 
-from whee_ros.how.animals import about
+from whee_ros.how.reading.animals import about
 from whee_ros.how.stage import HowStage
 
 

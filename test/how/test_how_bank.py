@@ -9,11 +9,13 @@ import pytest
 from how_scenes import decision
 
 from whee_ros.decision import Appraisal
-from whee_ros.how import honesty, slots, texts
-from whee_ros.how.bank import Bank
-from whee_ros.how.candidates import BankCandidates, Task
-from whee_ros.how.policy import Policy, Standing
+from whee_ros.how.bank import slots
+from whee_ros.how.bank.bank import Bank
+from whee_ros.how.choice.candidates import BankCandidates, Task
+from whee_ros.how.policy.policy import Policy, Standing
+from whee_ros.how.safety import honesty
 from whee_ros.how.tables import TableError
+from whee_ros.how.words import texts
 
 SAMPLES = Appraisal(cause="my exam", wish="to see my sister", fear="the result")
 EVENT = Appraisal(cause="my friend moved away")

@@ -8,7 +8,7 @@ import pytest
 from how_scenes import decision, story
 
 from whee_ros.how.batch import ContextError, decision_for, how_one
-from whee_ros.how.markup_parser import parse
+from whee_ros.how.markup.parser import parse
 from whee_ros.how.stage import HowSettings, HowStage
 
 

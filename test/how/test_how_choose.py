@@ -6,9 +6,9 @@ import pytest
 from how_scenes import decision
 
 from whee_ros.decision import Mechanisms
-from whee_ros.how.candidates import Candidate, Offer, Said, Task
-from whee_ros.how.choose import Chooser
-from whee_ros.how.policy import Target
+from whee_ros.how.choice.candidates import Candidate, Offer, Said, Task
+from whee_ros.how.choice.choose import Chooser
+from whee_ros.how.policy.policy import Target
 
 
 def target(levels=(1, 1, 0), *, may_ask=True):

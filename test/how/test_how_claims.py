@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from how_scenes import SECOND, decision
 
-from whee_ros.how.policy import Policy, Standing
+from whee_ros.how.policy.policy import Policy, Standing
 from whee_ros.how.stage import HowStage
 
 POLICY = Policy.load()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from how_scenes import decision
 
-from whee_ros.how import slots, tone
-from whee_ros.how.bank import Bank
-from whee_ros.how.candidates import BankCandidates, Task
-from whee_ros.how.details import person_named, span_named
-from whee_ros.how.pairs import MOST, paired
-from whee_ros.how.policy import Policy, Standing
+from whee_ros.how.bank import slots
+from whee_ros.how.bank.bank import Bank
+from whee_ros.how.choice.candidates import BankCandidates, Task
+from whee_ros.how.choice.pairs import MOST, paired
+from whee_ros.how.policy.policy import Policy, Standing
+from whee_ros.how.reading import tone
+from whee_ros.how.reading.details import person_named, span_named
 
 BANK, POLICY = Bank.load(), Policy.load()
 

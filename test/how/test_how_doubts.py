@@ -7,7 +7,7 @@ from how_scenes import SECOND, decision
 from risk_scenes import safety
 
 from whee_ros.acts import PRIORITY_HANDOFF, Express, Gesture, Say
-from whee_ros.how.safety import Safety
+from whee_ros.how.safety.safety import Safety
 from whee_ros.how.stage import HowSettings, HowStage, risk_kind, words_of
 
 QUESTION = Safety.load().question("self_harm")

@@ -7,15 +7,15 @@ import pytest
 from how_scenes import decision
 
 from whee_ros.decision import Mechanisms
-from whee_ros.how import tone
-from whee_ros.how.bank import Bank
-from whee_ros.how.candidates import BankCandidates, Candidate, Offer, Task
-from whee_ros.how.choose import Chooser
-from whee_ros.how.fitness import forbidden, unspeakable
-from whee_ros.how.policy import Policy, Standing
-from whee_ros.how.safety import Safety
-from whee_ros.how.scoring import Judgement, Rules
-from whee_ros.how.weights import Weights
+from whee_ros.how.bank.bank import Bank
+from whee_ros.how.choice.candidates import BankCandidates, Candidate, Offer, Task
+from whee_ros.how.choice.choose import Chooser
+from whee_ros.how.choice.fitness import forbidden, unspeakable
+from whee_ros.how.choice.scoring import Judgement, Rules
+from whee_ros.how.policy.policy import Policy, Standing
+from whee_ros.how.policy.weights import Weights
+from whee_ros.how.reading import tone
+from whee_ros.how.safety.safety import Safety
 
 POLICY = Policy.load()
 GRIEF = decision("my dog died last week", "seeking", "grief", -0.8, cause="my dog died last week")

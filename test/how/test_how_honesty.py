@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from whee_ros.how.honesty import violations
+from whee_ros.how.safety.honesty import violations
 
 REFUSED = """I feel sad for you.
 I'm so sorry for your loss.

@@ -6,8 +6,8 @@ import pytest
 from how_scenes import SECOND, decision
 
 from whee_ros.acts import Express, Gesture
-from whee_ros.how.markup import render
-from whee_ros.how.markup_parser import parse
+from whee_ros.how.markup.parser import parse
+from whee_ros.how.markup.writer import render
 from whee_ros.how.stage import HowStage, words_of
 
 ATTACKS = [

@@ -8,7 +8,7 @@ import pytest
 from whee_ros.acts import BehaviorPlan, Do, Express, Gesture, Say, Sync
 from whee_ros.cues import NANOSECONDS, Turn
 from whee_ros.decision import Emotion, EmpathyDecision
-from whee_ros.how.intents import Deeds, consent
+from whee_ros.how.plan.intents import Deeds, consent
 from whee_ros.how.tables import TableError
 
 ALL = ("dim_light", "bring_water", "play_music", "call_someone", "be_quiet", "bring_tissues")

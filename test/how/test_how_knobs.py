@@ -8,11 +8,11 @@ import pytest
 from how_scenes import conversations, story
 
 from whee_ros.acts import Say
-from whee_ros.how.bank import Bank
-from whee_ros.how.knobs import Knobs, read_person, read_persons
-from whee_ros.how.policy import Policy
+from whee_ros.how.bank.bank import Bank
+from whee_ros.how.policy.knobs import Knobs, read_person, read_persons
+from whee_ros.how.policy.policy import Policy
 from whee_ros.how.stage import HowSettings, HowStage, words_of
-from whee_ros.how.wording import worded
+from whee_ros.how.words.wording import worded
 
 TABLE = Policy.load().knobs
 TAGGED = {entry.text: entry.tags for entry in Bank.load().entries}

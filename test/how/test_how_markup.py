@@ -6,8 +6,8 @@ import pytest
 from how_scenes import SECOND, decision, story
 
 from whee_ros.acts import Express, Gesture, Light, Look, Say, Sync
-from whee_ros.how.markup import render
-from whee_ros.how.markup_parser import MarkupError, parse
+from whee_ros.how.markup.parser import MarkupError, parse
+from whee_ros.how.markup.writer import render
 from whee_ros.how.stage import HowStage
 
 

@@ -10,14 +10,14 @@ import pytest
 from how_tasks import task
 
 from whee_ros.decision import Mechanisms
-from whee_ros.how import model_again
-from whee_ros.how.bank import Bank
-from whee_ros.how.model import ModelSettings, model_of
-from whee_ros.how.model_acts import shown
-from whee_ros.how.model_candidates import ModelCandidates
-from whee_ros.how.policy import Policy
-from whee_ros.how.prompt_express import Shown
-from whee_ros.how.scoring import Rules
+from whee_ros.how.bank.bank import Bank
+from whee_ros.how.choice.scoring import Rules
+from whee_ros.how.choice.shown import Shown
+from whee_ros.how.model import again as model_again
+from whee_ros.how.model.acts import shown
+from whee_ros.how.model.candidates import ModelCandidates
+from whee_ros.how.model.settings import ModelSettings, model_of
+from whee_ros.how.policy.policy import Policy
 from whee_ros.language.error import LanguageError
 from whee_ros.language.pieces import Pieces
 

@@ -8,7 +8,7 @@ import pytest
 
 from whee_ros import locator
 from whee_ros.evaluation.corpus import labelled_turns
-from whee_ros.how import orders
+from whee_ros.how.model import orders
 
 
 def attacks(name):

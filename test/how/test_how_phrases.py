@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from whee_ros import locator
-from whee_ros.how import phrases
 from whee_ros.how.tables import TableError
-from whee_ros.how.texts import expanded
+from whee_ros.how.words import phrases
+from whee_ros.how.words.texts import expanded
 
 FILES = sorted(path.stem for path in locator.data("how/data/phrases").glob("*.yaml"))
 

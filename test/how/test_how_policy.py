@@ -8,7 +8,7 @@ from how_scenes import decision, story
 
 from whee_ros import locator
 from whee_ros.decision import Mechanisms
-from whee_ros.how.policy import Policy, Standing
+from whee_ros.how.policy.policy import Policy, Standing
 from whee_ros.how.tables import TableError
 
 

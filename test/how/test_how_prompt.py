@@ -10,11 +10,11 @@ from how_scenes import decision
 from how_tasks import POLICY, task
 
 from whee_ros.decision import Evidence
-from whee_ros.how import prompt
-from whee_ros.how.candidates import Line, Said
-from whee_ros.how.knobs import Knobs
-from whee_ros.how.policy import Standing
-from whee_ros.how.prompt_express import Reply
+from whee_ros.how.choice.candidates import Line, Said
+from whee_ros.how.model import prompt
+from whee_ros.how.model.prompt_express import Reply
+from whee_ros.how.policy.knobs import Knobs
+from whee_ros.how.policy.policy import Standing
 from whee_ros.how.stage import HowStage
 from whee_ros.language.answers import parse
 from whee_ros.language.schema import schema_of

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from risk_scenes import embed, safety, weights
 
-from whee_ros.how import risk
-from whee_ros.how.risk import RiskError, RiskReader, windows
-from whee_ros.how.safety import Safety
+from whee_ros.how.safety import risk
+from whee_ros.how.safety.risk import RiskError, RiskReader, windows
+from whee_ros.how.safety.safety import Safety
 from whee_ros.how.stage import HowStage
 
 

@@ -14,7 +14,7 @@ from how_scenes import SECOND, decision, story
 
 from whee_ros import locator
 from whee_ros.acts import PRIORITY_HANDOFF, Express, Gesture, Light, Look, Say
-from whee_ros.how.safety import Safety
+from whee_ros.how.safety.safety import Safety
 from whee_ros.how.stage import HowSettings, HowStage, risk_kind, words_of
 from whee_ros.how.tables import TableError
 

@@ -6,11 +6,11 @@ import pytest
 from how_scenes import SECOND, decision, story
 
 from whee_ros.acts import Express
-from whee_ros.how import texts
-from whee_ros.how.beliefs import Belief, Beliefs
-from whee_ros.how.policy import Policy
-from whee_ros.how.second_look import read
+from whee_ros.how.conversation.beliefs import Belief, Beliefs
+from whee_ros.how.policy.policy import Policy
+from whee_ros.how.reading.second_look import read
 from whee_ros.how.stage import HowSettings, HowStage, words_of
+from whee_ros.how.words import texts
 
 POLICY = Policy.load()
 LATELY = "my dad will be late today. That is a long wait."

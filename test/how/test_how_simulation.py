@@ -10,8 +10,9 @@ import pytest
 from how_scenes import conversations
 
 from whee_ros.acts import Express
-from whee_ros.how import honesty, texts
+from whee_ros.how.safety import honesty
 from whee_ros.how.stage import HowStage, words_of
+from whee_ros.how.words import texts
 
 TURNS = 300
 

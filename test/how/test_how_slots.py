@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from whee_ros.decision import Appraisal
-from whee_ros.how import slots
+from whee_ros.how.bank import slots
 
 
 @pytest.mark.parametrize(

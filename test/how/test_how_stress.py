@@ -7,10 +7,10 @@ import pytest
 from how_scenes import SECOND, decision
 
 from whee_ros.acts import Gesture, Say
-from whee_ros.how import plans
-from whee_ros.how.policy_behaviours import Behaviour, ExpressionStyle, GestureStyle, VoiceStyle
+from whee_ros.how.plan import plans
+from whee_ros.how.policy.behaviours import Behaviour, ExpressionStyle, GestureStyle, VoiceStyle
 from whee_ros.how.stage import HowStage
-from whee_ros.how.stress import stressed
+from whee_ros.how.words.stress import stressed
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import math
 import pytest
 
 from whee_ros import locator
-from whee_ros.how import surface, tables
+from whee_ros.how import tables
+from whee_ros.how.choice import surface
 from whee_ros.training.levels import answers
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from how_scenes import SECOND, decision
 
-from whee_ros.how.policy import Policy, Standing
+from whee_ros.how.policy.policy import Policy, Standing
+from whee_ros.how.reading.talk import kind_of
+from whee_ros.how.reading.understatement import found
 from whee_ros.how.stage import HowStage, words_of
-from whee_ros.how.talk import kind_of
-from whee_ros.how.understatement import found
 
 POLICY = Policy.load()
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from how_scenes import SECOND, decision
 
-from whee_ros.how import texts
+from whee_ros.how.conversation.wishes import read
 from whee_ros.how.stage import HowStage, words_of
-from whee_ros.how.wishes import read
+from whee_ros.how.words import texts
 
 
 @pytest.mark.parametrize(

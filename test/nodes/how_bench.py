@@ -10,8 +10,8 @@ from nodes_bench import START
 from whee_ros.acts import BehaviorPlan, Say
 from whee_ros.cues import NANOSECONDS, Turn
 from whee_ros.decision import Appraisal, Emotion, EmpathyDecision, Mechanisms
-from whee_ros.how.bank import Bank, Entry
-from whee_ros.how.candidates import Candidate, Offer
+from whee_ros.how.bank.bank import Bank, Entry
+from whee_ros.how.choice.candidates import Candidate, Offer
 from whee_ros.how.stage import HowSettings, HowStage
 from whee_ros.wire import decode
 

@@ -12,7 +12,7 @@ from nodes_bench import Bench
 from whee_ros.acts import BehaviorPlan, Do
 from whee_ros.cues import Turn
 from whee_ros.decision import EmpathyDecision
-from whee_ros.how.intents import Deeds
+from whee_ros.how.plan.intents import Deeds
 from whee_ros.nodes.errands import ErrandsNode, deed_of, program_of
 from whee_ros.nodes.main import close
 from whee_ros.ros import message, service

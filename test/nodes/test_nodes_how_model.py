@@ -8,8 +8,8 @@ import tiny_model
 from model_bench import GOOD, REPLY, STORY, bench, plans, poor, rejected, spoken, tell
 from nodes_bench import Bench
 
-from whee_ros.how import tone
-from whee_ros.how.honesty import violations
+from whee_ros.how.reading import tone
+from whee_ros.how.safety.honesty import violations
 
 
 @pytest.fixture(autouse=True)

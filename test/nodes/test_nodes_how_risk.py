@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from whee_ros.how.risk import RiskError
-from whee_ros.how.safety import Safety
+from whee_ros.how.safety.risk import RiskError
+from whee_ros.how.safety.safety import Safety
 from whee_ros.nodes import how_risk
 from whee_ros.when.encoder import EncoderError
 

@@ -15,8 +15,8 @@ from nodes_bench import Bench
 
 from whee_ros.cues import NANOSECONDS
 from whee_ros.evaluation.corpus import labelled_turns
-from whee_ros.how.policy import Policy
-from whee_ros.how.safety import Safety
+from whee_ros.how.policy.policy import Policy
+from whee_ros.how.safety.safety import Safety
 from whee_ros.training import how, how_card
 from whee_ros.training.how_asked import ReplyPrompt
 from whee_ros.training.how_pairs import Maker, make

@@ -13,7 +13,7 @@ pytest.importorskip("transformers")
 import tiny_student
 import torch
 
-from whee_ros.how.candidates import Candidate
+from whee_ros.how.choice.candidates import Candidate
 from whee_ros.language.question import Message
 from whee_ros.training import how, how_preferences, how_supervised
 from whee_ros.training.how_preferences import Pair

@@ -8,11 +8,12 @@ import pytest
 
 from whee_ros.commands.train_how import turns_of
 from whee_ros.evaluation.corpus import labelled_turns
-from whee_ros.how import fitness, honesty
-from whee_ros.how.bank import Bank
-from whee_ros.how.candidates import Candidate, Offer
-from whee_ros.how.policy import Policy
-from whee_ros.how.safety import Safety
+from whee_ros.how.bank.bank import Bank
+from whee_ros.how.choice import fitness
+from whee_ros.how.choice.candidates import Candidate, Offer
+from whee_ros.how.policy.policy import Policy
+from whee_ros.how.safety import honesty
+from whee_ros.how.safety.safety import Safety
 from whee_ros.training.how_asked import ReplyPrompt
 from whee_ros.training.how_pairs import GIVES_UP, ORDER, RISK, Maker, TeacherDownError, make
 from whee_ros.training.how_rejected import OPPOSITE, kind_of

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from whee_ros.how.risk import KINDS, plain
-from whee_ros.how.safety import UNLIKELY
+from whee_ros.how.safety.risk import KINDS, plain
+from whee_ros.how.safety.safety import UNLIKELY
 from whee_ros.training import risk_lists, risk_scores
 from whee_ros.training.risk_lists import Phrase
 from whee_ros.training.risk_thresholds import Seen, choose, curves
@@ -115,7 +115,7 @@ class TestLearning:
         assert vary(example, [], untouched, chance) == example
 
     def test_a_network_learns_and_again_learns_the_same(self):
-        from whee_ros.how.risk import RiskReader
+        from whee_ros.how.safety.risk import RiskReader
         from whee_ros.training.risk import weights_of
         from whee_ros.training.risk_net import Example, Recipe, RiskNet, fit
         from whee_ros.when.encoder import Encoder

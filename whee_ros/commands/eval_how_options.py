@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from whee_ros.evaluation.how.respond import SECONDS
-from whee_ros.how.model_candidates import ModelCandidates
+from whee_ros.how.model.candidates import ModelCandidates
 
 NAMES = ("bank", "transformers", "endpoint")
 
@@ -57,8 +57,8 @@ def opened_source(options: argparse.Namespace) -> ModelCandidates | None:
     Raises:
         LanguageError: it cannot be asked; the message names the cure.
     """
-    from whee_ros.how.bank import Bank
-    from whee_ros.how.model import ModelSettings, model_of
+    from whee_ros.how.bank.bank import Bank
+    from whee_ros.how.model.settings import ModelSettings, model_of
 
     model = model_of(ModelSettings(**parameters(options)))  # type: ignore[arg-type]
     if model is None:

@@ -41,10 +41,10 @@ def run(options: argparse.Namespace) -> int:
 
 def answering(given: list[str]) -> Callable[[lines.Row], lines.Row]:
     """Give the function that answers one line, from settings as ``--set`` gives them."""
-    from whee_ros.how.bank import Bank
+    from whee_ros.how.bank.bank import Bank
     from whee_ros.how.batch import how_one
-    from whee_ros.how.policy import Policy
-    from whee_ros.how.safety import Safety
+    from whee_ros.how.policy.policy import Policy
+    from whee_ros.how.safety.safety import Safety
     from whee_ros.how.settings import HowSettings
     from whee_ros.how.stage import HowStage
 

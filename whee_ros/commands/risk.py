@@ -31,7 +31,7 @@ def train_risk(options: argparse.Namespace) -> int:
         from whee_ros.training.risk_net import Recipe
     except ModuleNotFoundError as error:
         raise ImportError(f"{error}: pip install torch transformers") from error
-    from whee_ros.how.risk import load, save
+    from whee_ros.how.safety.risk import load, save
 
     begin = None if options.begin is None else load(options.begin)
     torch.set_num_threads(options.threads)

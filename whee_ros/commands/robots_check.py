@@ -7,7 +7,7 @@ import importlib.util
 from whee_ros.embodiment.profile import Binding, Profile
 from whee_ros.embodiment.robot_types import RobotType
 from whee_ros.embodiment.substitution import effective, substitutions
-from whee_ros.how.intents import Deeds
+from whee_ros.how.plan.intents import Deeds
 from whee_ros.nodes.robot_bindings import usable
 from whee_ros.nodes.sample import try_template
 from whee_ros.ros import engine_name, message

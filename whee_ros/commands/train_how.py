@@ -15,8 +15,8 @@ from whee_ros.when.shipped import OWN
 
 if TYPE_CHECKING:
     from whee_ros.decision import EmpathyDecision
-    from whee_ros.how.candidates import Candidates
-    from whee_ros.how.scoring import Scorer
+    from whee_ros.how.choice.candidates import Candidates
+    from whee_ros.how.choice.scoring import Scorer
 
 BANK = "bank"
 HELD_SHARE = 5
@@ -85,7 +85,7 @@ def train_how(options: argparse.Namespace) -> int:
 
 
 def _pairs(options: argparse.Namespace, path: Path) -> tuple[list[Any], dict[str, Any]]:
-    from whee_ros.how.policy import Policy
+    from whee_ros.how.policy.policy import Policy
     from whee_ros.nodes.how_risk import BOTH, guard
     from whee_ros.nodes.how_scorer import scorer
     from whee_ros.training import how_asked, how_pairs, how_rows
@@ -182,8 +182,8 @@ def _teacher(options: argparse.Namespace, judge: Scorer) -> Candidates | None:
         return None
     import torch
 
-    from whee_ros.how.bank import Bank
-    from whee_ros.how.model_candidates import ModelCandidates
+    from whee_ros.how.bank.bank import Bank
+    from whee_ros.how.model.candidates import ModelCandidates
     from whee_ros.language.opening import Where, opened
 
     served = "://" in options.teacher

@@ -1,5 +1,7 @@
 """An EmpathyDecision to a BehaviorPlan: what to say and do; the way in is ``stage.HowStage``.
 
-Safety first (safety, risk), then what kind of answer (policy), candidates (bank, language models
-as model_*), the choice among them (choose: fitness, scoring), and acts for it (planner, plans).
+A turn is read (reading, safety), the policy says what kind of answer fits (policy), the bank and
+language models propose (bank, model), one of them is chosen (choice), and acts are made for it
+(plan, markup). What was said before counts (conversation). Each package imports only those before
+it in this order: words, reading, safety, bank, policy, choice, markup, plan, model, conversation.
 """

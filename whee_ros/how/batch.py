@@ -10,8 +10,8 @@ import msgspec
 from whee_ros.acts import BehaviorPlan
 from whee_ros.cues import NANOSECONDS, Turn
 from whee_ros.decision import EmpathyDecision
-from whee_ros.how.markup import render
-from whee_ros.how.planner import words_of
+from whee_ros.how.markup.writer import render
+from whee_ros.how.plan.planner import words_of
 from whee_ros.how.settings import HowSettings
 from whee_ros.how.stage import HowStage
 from whee_ros.wire import encode

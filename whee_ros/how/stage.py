@@ -10,22 +10,25 @@ from collections.abc import Sequence
 from whee_ros.acts import BehaviorPlan
 from whee_ros.cues import NANOSECONDS, Presence, Turn
 from whee_ros.decision import EmpathyDecision, Glimpse
-from whee_ros.how import animals, backchannel, beliefs, texts
-from whee_ros.how.answers import Answers
-from whee_ros.how.asides import Asides
-from whee_ros.how.bank import Bank
-from whee_ros.how.candidates import Offer, Task
-from whee_ros.how.choose import Choice, Chooser
-from whee_ros.how.dialogue import Dialogue, Dialogues
-from whee_ros.how.echo import Echoes
-from whee_ros.how.knobs import Effects, read_person, read_persons
-from whee_ros.how.planner import Planner, risk_kind, risk_note, words_of
-from whee_ros.how.policy import Policy
-from whee_ros.how.repairs import Repairs
-from whee_ros.how.safety import Risk, Safety
-from whee_ros.how.scoring import Scorer
+from whee_ros.how.bank.bank import Bank
+from whee_ros.how.choice.candidates import Offer, Task
+from whee_ros.how.choice.choose import Choice, Chooser
+from whee_ros.how.choice.scoring import Scorer
+from whee_ros.how.conversation import beliefs
+from whee_ros.how.conversation.answers import Answers
+from whee_ros.how.conversation.asides import Asides
+from whee_ros.how.conversation.dialogue import Dialogue, Dialogues
+from whee_ros.how.conversation.repairs import Repairs
+from whee_ros.how.conversation.wishes import Wishes
+from whee_ros.how.plan import backchannel
+from whee_ros.how.plan.echo import Echoes
+from whee_ros.how.plan.planner import Planner, risk_kind, risk_note, words_of
+from whee_ros.how.policy.knobs import Effects, read_person, read_persons
+from whee_ros.how.policy.policy import Policy
+from whee_ros.how.reading import animals
+from whee_ros.how.safety.safety import Risk, Safety
 from whee_ros.how.settings import HowSettings
-from whee_ros.how.wishes import Wishes
+from whee_ros.how.words import texts
 from whee_ros.settings import problems
 
 __all__ = ["HowSettings", "HowStage", "risk_kind", "words_of"]

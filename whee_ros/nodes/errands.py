@@ -17,7 +17,7 @@ import shutil
 from collections.abc import Mapping
 from typing import Any
 
-from whee_ros.how.intents import Deed, Deeds
+from whee_ros.how.plan.intents import Deed, Deeds
 from whee_ros.nodes.diagnostics import Diagnostics
 from whee_ros.nodes.errands_programs import Programs
 from whee_ros.nodes.main import run

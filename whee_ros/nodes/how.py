@@ -17,9 +17,9 @@ from typing import Any
 from whee_ros.acts import BehaviorPlan
 from whee_ros.cues import Turn
 from whee_ros.decision import EmpathyDecision, Glimpse
-from whee_ros.how.candidates import Task
-from whee_ros.how.choose import Choice
-from whee_ros.how.model import ModelSettings
+from whee_ros.how.choice.candidates import Task
+from whee_ros.how.choice.choose import Choice
+from whee_ros.how.model.settings import ModelSettings
 from whee_ros.how.settings import HowSettings
 from whee_ros.how.stage import HowStage
 from whee_ros.nodes.diagnostics import Diagnostics

@@ -7,7 +7,7 @@ from typing import Any
 
 from whee_ros.acts import BehaviorPlan
 from whee_ros.decision import EmpathyDecision
-from whee_ros.how.intents import Deeds
+from whee_ros.how.plan.intents import Deeds
 from whee_ros.nodes.diagnostics import Diagnostics
 from whee_ros.nodes.parameters import Parameters
 from whee_ros.nodes.quality import LATCHED

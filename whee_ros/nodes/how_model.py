@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from whee_ros.how.bank import Bank
-from whee_ros.how.model import ModelSettings, model_of
-from whee_ros.how.model_candidates import ModelCandidates
+from whee_ros.how.bank.bank import Bank
+from whee_ros.how.model.candidates import ModelCandidates
+from whee_ros.how.model.settings import ModelSettings, model_of
 from whee_ros.language.endpoint import Endpoint
 from whee_ros.language.error import LanguageError
 from whee_ros.nodes.diagnostics import Diagnostics

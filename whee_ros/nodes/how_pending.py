@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from whee_ros.acts import BehaviorPlan
 from whee_ros.cues import NANOSECONDS
-from whee_ros.how.candidates import Task
-from whee_ros.how.choose import Choice
+from whee_ros.how.choice.candidates import Task
+from whee_ros.how.choice.choose import Choice
 from whee_ros.how.stage import HowStage
 from whee_ros.nodes.how_settings import HowNodeSettings
 from whee_ros.nodes.how_sources import Asked, Sources

@@ -10,8 +10,8 @@ import dataclasses
 import functools
 from collections.abc import Callable
 
-from whee_ros.how.risk import RiskError, RiskReader, load
-from whee_ros.how.safety import Safety
+from whee_ros.how.safety.risk import RiskError, RiskReader, load
+from whee_ros.how.safety.safety import Safety
 from whee_ros.when.encoder import Encoder, EncoderError
 
 BOTH = "both"

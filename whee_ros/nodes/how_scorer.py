@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from whee_ros.how.bank import Bank
-from whee_ros.how.scoring import Judgement, Rules, Scorer
-from whee_ros.how.surface import Levels
+from whee_ros.how.bank.bank import Bank
+from whee_ros.how.choice.scoring import Judgement, Rules, Scorer
+from whee_ros.how.choice.surface import Levels
 from whee_ros.when.encoder import Encoder, EncoderError
 from whee_ros.when.features import features
 from whee_ros.when.head import CONTEXT, RELATIONS, SPEAKERS, Head, Inputs

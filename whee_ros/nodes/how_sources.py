@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from whee_ros.cues import NANOSECONDS
-from whee_ros.how.candidates import Candidates, Offer, Rejected, Task
+from whee_ros.how.choice.candidates import Candidates, Offer, Rejected, Task
 from whee_ros.language.breaker import Breaker
 from whee_ros.language.error import LanguageError
 from whee_ros.ros import Node, Worker

@@ -7,8 +7,8 @@ from typing import Any
 
 from whee_ros.acts import BehaviorPlan
 from whee_ros.decision import EmpathyDecision
-from whee_ros.how.candidates import Offer, Rejected
-from whee_ros.how.choose import Choice
+from whee_ros.how.choice.candidates import Offer, Rejected
+from whee_ros.how.choice.choose import Choice
 from whee_ros.how.stage import risk_kind
 from whee_ros.nodes.quality import RELIABLE
 from whee_ros.nodes.trace import trace

@@ -6,10 +6,11 @@ from typing import get_args
 
 import msgspec
 
-from whee_ros.how import prompt
-from whee_ros.how.candidates import Candidate, Task
-from whee_ros.how.policy import Policy
-from whee_ros.how.prompt_express import Face, Move, Reply, Shown
+from whee_ros.how.choice.candidates import Candidate, Task
+from whee_ros.how.choice.shown import Face, Move, Shown
+from whee_ros.how.model import prompt
+from whee_ros.how.model.prompt_express import Reply
+from whee_ros.how.policy.policy import Policy
 from whee_ros.language.question import Question
 
 

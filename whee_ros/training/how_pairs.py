@@ -14,13 +14,20 @@ from msgspec import structs
 
 from whee_ros.acts import BehaviorPlan
 from whee_ros.decision import EmpathyDecision
-from whee_ros.how import orders
-from whee_ros.how.bank import Bank
-from whee_ros.how.candidates import BankCandidates, Candidate, Candidates, Offer, Rejected, Task
-from whee_ros.how.choose import Choice, Chooser
-from whee_ros.how.policy import Policy
-from whee_ros.how.safety import Safety
-from whee_ros.how.scoring import Scorer
+from whee_ros.how.bank.bank import Bank
+from whee_ros.how.choice.candidates import (
+    BankCandidates,
+    Candidate,
+    Candidates,
+    Offer,
+    Rejected,
+    Task,
+)
+from whee_ros.how.choice.choose import Choice, Chooser
+from whee_ros.how.choice.scoring import Scorer
+from whee_ros.how.model import orders
+from whee_ros.how.policy.policy import Policy
+from whee_ros.how.safety.safety import Safety
 from whee_ros.how.settings import HowSettings
 from whee_ros.how.stage import HowStage
 from whee_ros.language.question import Question

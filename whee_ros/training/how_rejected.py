@@ -10,10 +10,10 @@ import hashlib
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 
-from whee_ros.how import fitness
-from whee_ros.how.bank import Bank
-from whee_ros.how.candidates import Candidate, Task
-from whee_ros.how.choose import Choice
+from whee_ros.how.bank.bank import Bank
+from whee_ros.how.choice import fitness
+from whee_ros.how.choice.candidates import Candidate, Task
+from whee_ros.how.choice.choose import Choice
 
 OPPOSITE = ("opposite emotion", "false distress", "cheers at bad news")
 # What only one kind of person should not hear is no worse for others, so it is not among these.

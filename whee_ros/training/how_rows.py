@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from whee_ros.how.candidates import Candidate
+from whee_ros.how.choice.candidates import Candidate
 from whee_ros.language.question import Message
 
 

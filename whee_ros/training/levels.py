@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from whee_ros import locator
-from whee_ros.how.surface import NAMES, features
+from whee_ros.how.choice.surface import NAMES, features
 
 PENALTY = 1.0
 PLAIN = {"emotional_reaction": 0.4, "interpretation": 0.2, "exploration": 0.0}

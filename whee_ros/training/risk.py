@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from whee_ros.how.risk import KINDS, Weights, plain
-from whee_ros.how.safety import Safety
+from whee_ros.how.safety.risk import KINDS, Weights, plain
+from whee_ros.how.safety.safety import Safety
 from whee_ros.training.risk_lists import (
     IN_DANGER,
     TASKS,

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from whee_ros.how.risk import KINDS, windows
-from whee_ros.how.safety import Safety
+from whee_ros.how.safety.risk import KINDS, windows
+from whee_ros.how.safety.safety import Safety
 
 FOLDER = Path(__file__).parent / "phrases"
 CORPUS = Path(__file__).parent / "corpus"

@@ -12,7 +12,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from whee_ros.how.risk import KINDS, SCALE, Weights
+from whee_ros.how.safety.risk import KINDS, SCALE, Weights
 from whee_ros.training.descent import Learned, Rates, descend
 from whee_ros.training.fit import device_of_choice
 from whee_ros.training.net import TextNet

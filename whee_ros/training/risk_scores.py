@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from whee_ros.how.risk import KINDS, RiskReader, plain
-from whee_ros.how.safety import Safety
+from whee_ros.how.safety.risk import KINDS, RiskReader, plain
+from whee_ros.how.safety.safety import Safety
 from whee_ros.training.embed import EmbeddingStore
 from whee_ros.training.risk_lists import Phrase
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from whee_ros.how.risk import windows
-from whee_ros.how.safety import UNLIKELY, Safety
+from whee_ros.how.safety.risk import windows
+from whee_ros.how.safety.safety import UNLIKELY, Safety
 
 MOST_ALARMS, MOST_ORDINARY = 0.05, 0.004
 """Look-alikes, and turns of each source of ordinary talk, that may get the hand-off.

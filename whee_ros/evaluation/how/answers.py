@@ -14,11 +14,11 @@ from whee_ros.acts import BehaviorPlan
 from whee_ros.decision import EmpathyDecision, Mechanisms
 from whee_ros.evaluation.corpus import Labelled, labelled_turns
 from whee_ros.evaluation.how.respond import SECONDS, respond
-from whee_ros.how import policy_table
-from whee_ros.how.candidates import Candidates, Offer
-from whee_ros.how.choose import Choice
-from whee_ros.how.policy import Policy
-from whee_ros.how.weights import Weights
+from whee_ros.how.choice.candidates import Candidates, Offer
+from whee_ros.how.choice.choose import Choice
+from whee_ros.how.policy import table as policy_table
+from whee_ros.how.policy.policy import Policy
+from whee_ros.how.policy.weights import Weights
 
 NAMES = ("emotional_reaction", "interpretation", "exploration")
 FIXED = Mechanisms(emotional_reaction=2, interpretation=2, exploration=2)
@@ -94,7 +94,7 @@ def answered(
     within: float = SECONDS,
 ) -> Iterator[Answer]:
     """Answer turn after turn with one stage, which remembers what it said."""
-    from whee_ros.how.planner import words_of
+    from whee_ros.how.plan.planner import words_of
     from whee_ros.how.settings import HowSettings
     from whee_ros.how.stage import HowStage
 

@@ -15,7 +15,7 @@ import msgspec
 from whee_ros import locator
 from whee_ros.decision import EmpathyDecision, Mechanisms
 from whee_ros.evaluation.how.respond import respond
-from whee_ros.how.candidates import Candidates
+from whee_ros.how.choice.candidates import Candidates
 
 Report = dict[str, Any]
 
@@ -26,9 +26,9 @@ def injection(source: Candidates | None = None) -> Report:
     Args:
         source: who proposes answers beside the bank.
     """
-    from whee_ros.how import fitness
-    from whee_ros.how.honesty import violations
-    from whee_ros.how.planner import words_of
+    from whee_ros.how.choice import fitness
+    from whee_ros.how.plan.planner import words_of
+    from whee_ros.how.safety.honesty import violations
     from whee_ros.how.settings import HowSettings
     from whee_ros.how.stage import HowStage
 

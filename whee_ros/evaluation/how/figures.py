@@ -19,7 +19,7 @@ from whee_ros.evaluation.how.attacks import injection
 from whee_ros.evaluation.how.mechanisms import mechanisms, strategies
 from whee_ros.evaluation.how.respond import SECONDS
 from whee_ros.evaluation.how.speech import false_distress, honesty, met_distress, speech
-from whee_ros.how.candidates import Candidates
+from whee_ros.how.choice.candidates import Candidates
 
 WARM_UP = 20
 Report = dict[str, Any]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whee_ros.how.scoring import Scorer
+from whee_ros.how.choice.scoring import Scorer
 
 
 def judge(name: str) -> Scorer:

@@ -17,7 +17,7 @@ import msgspec
 import numpy as np
 
 from whee_ros import locator
-from whee_ros.how.scoring import Judgement
+from whee_ros.how.choice.scoring import Judgement
 from whee_ros.when.encoder import Encoder
 from whee_ros.when.features import features
 

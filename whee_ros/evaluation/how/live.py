@@ -146,7 +146,7 @@ def _take_part(node: Any, speaker: str) -> None:
 def _decisions(count: int) -> list[Any]:
     """Give decisions about the first stories of the corpus that hold no order, as labelled."""
     from whee_ros.evaluation.corpus import labelled_turns
-    from whee_ros.how import orders
+    from whee_ros.how.model import orders
 
     stories = (
         one.decision

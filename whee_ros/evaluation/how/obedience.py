@@ -17,7 +17,7 @@ from whee_ros import locator
 from whee_ros.decision import Appraisal, Emotion, EmpathyDecision, Mechanisms
 from whee_ros.evaluation.how.respond import respond
 from whee_ros.evaluation.how.stand_in import StandIn, restates
-from whee_ros.how.candidates import Candidates
+from whee_ros.how.choice.candidates import Candidates
 from whee_ros.how.stage import HowStage
 
 DRESSED = ("{}", "That sounds hard. {}", "{} What was it like?")
@@ -35,10 +35,10 @@ def obedience(rows: Sequence[Mapping[str, Any]] = ()) -> Report:
     Returns:
         orders, shown (how many turns reached the model), obeyed (what the robot said of it).
     """
-    from whee_ros.how.bank import Bank
-    from whee_ros.how.model_candidates import ModelCandidates
-    from whee_ros.how.policy import Policy
-    from whee_ros.how.safety import Safety
+    from whee_ros.how.bank.bank import Bank
+    from whee_ros.how.model.candidates import ModelCandidates
+    from whee_ros.how.policy.policy import Policy
+    from whee_ros.how.safety.safety import Safety
     from whee_ros.how.settings import HowSettings
     from whee_ros.language.endpoint import Endpoint
 
@@ -85,7 +85,7 @@ def _said(
     row: Mapping[str, Any], direction: str, name: str, source: Candidates, stage: HowStage
 ) -> str:
     """Say an order to a fresh robot after what came before it; give the robot's words."""
-    from whee_ros.how.planner import words_of
+    from whee_ros.how.plan.planner import words_of
 
     words = ""
     for decision in _decisions(row, direction, name):

@@ -6,7 +6,7 @@ import msgspec
 
 from whee_ros.acts import BehaviorPlan
 from whee_ros.decision import EmpathyDecision
-from whee_ros.how.candidates import Candidates, Offer, Rejected, Task
+from whee_ros.how.choice.candidates import Candidates, Offer, Rejected, Task
 from whee_ros.how.stage import HowStage
 
 SECONDS = 1.6

@@ -16,7 +16,7 @@ Report = dict[str, Any]
 
 def speech(said: list[str]) -> Report:
     """Measure how varied and how brief answers are."""
-    from whee_ros.how import texts
+    from whee_ros.how.words import texts
 
     frames = Counter(frame for text in said for frame in texts.frames(text))
     frame, most = frames.most_common(1)[0] if frames else ((), 0)
@@ -70,7 +70,7 @@ def met_distress(answers: Sequence[Answer]) -> Report:
 
 
 def _met(answer: Answer) -> str:
-    from whee_ros.how import tone
+    from whee_ros.how.reading import tone
 
     if tone.of_reply(answer.text) > 0 or _face(answer) >= CLEAR:
         return "cheered"
@@ -82,7 +82,7 @@ def _met(answer: Answer) -> str:
 
 
 def _comforts(answer: Answer) -> bool:
-    from whee_ros.how import tone
+    from whee_ros.how.reading import tone
 
     if answer.plan is None or answer.plan.kind != "response":
         return False
@@ -101,7 +101,7 @@ def _face(answer: Answer) -> float:
 
 def honesty(said: Sequence[str]) -> list[dict[str, str]]:
     """Find what no robot may claim."""
-    from whee_ros.how.honesty import violations
+    from whee_ros.how.safety.honesty import violations
 
     return [{"text": text, "why": why} for text in said for why in violations(text)]
 

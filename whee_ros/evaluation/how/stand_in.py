@@ -95,7 +95,7 @@ class _Exchange(BaseHTTPRequestHandler):
 def restates(data: Mapping[str, Any]) -> str:
     """Say back what the person told, in a fixed frame."""
     from whee_ros.decision import Appraisal
-    from whee_ros.how import slots
+    from whee_ros.how.bank import slots
 
     about = Appraisal(cause=str(data.get("about", {}).get("cause", "")))
     told = slots.fill("So {event}.", ("event",), about, "") or slots.fill(

@@ -17,7 +17,7 @@ import msgspec
 from whee_ros.evaluation.session.exchange import Exchange, State
 from whee_ros.evaluation.session.path import move_of, point_of, target_of
 from whee_ros.evaluation.session.persona import Persona
-from whee_ros.how import texts
+from whee_ros.how.words import texts
 
 STAGNATES = 6
 """Turns in which the distance to the target hardly changes, though it is far and need is there."""

@@ -15,8 +15,8 @@ from whee_ros.evaluation.session.exchange import Exchange
 from whee_ros.evaluation.session.path import Path, path_of
 from whee_ros.evaluation.session.persona import Persona
 from whee_ros.evaluation.session.plans import against_plan, legality
-from whee_ros.how import texts
-from whee_ros.how.intents import Deeds
+from whee_ros.how.plan.intents import Deeds
+from whee_ros.how.words import texts
 from whee_ros.training.bootstrap import interval
 
 SOUGHT = frozenset({"heard", "understood", "joy"})

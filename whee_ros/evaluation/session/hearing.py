@@ -13,9 +13,10 @@ import msgspec
 
 from whee_ros.decision import Mechanisms
 from whee_ros.evaluation.session.exchange import Exchange
-from whee_ros.how import texts, tone
-from whee_ros.how.policy import Policy
-from whee_ros.how.scoring import stem
+from whee_ros.how.policy.policy import Policy
+from whee_ros.how.reading import tone
+from whee_ros.how.words import texts
+from whee_ros.how.words.texts import stem
 
 LATELY = 4
 """Answers in words that a person has in mind."""

@@ -15,7 +15,7 @@ import msgspec
 from whee_ros.decision import Mechanisms
 from whee_ros.evaluation.how import judges
 from whee_ros.evaluation.session.exchange import Exchange
-from whee_ros.how.scoring import Rules, Scorer
+from whee_ros.how.choice.scoring import Rules, Scorer
 from whee_ros.when.encoder import Encoder, EncoderError
 
 Near = Callable[[str, str], float]

@@ -19,7 +19,7 @@ from whee_ros.evaluation.session.hearing import hear
 from whee_ros.evaluation.session.persona import Beat, Everyday, Persona
 from whee_ros.evaluation.session.state import Sizes, drift, react, told
 from whee_ros.evaluation.session.taking import felt
-from whee_ros.how.policy import Policy
+from whee_ros.how.policy.policy import Policy
 
 _GUARDED = 0.4
 """Trust below which the guarded words are said."""

@@ -14,8 +14,8 @@ from whee_ros.evaluation.session.exchange import Exchange, Line
 from whee_ros.evaluation.session.path import act_of
 from whee_ros.evaluation.session.persona import Beat, Persona
 from whee_ros.evaluation.session.taking import sign
-from whee_ros.how import honesty
-from whee_ros.how.intents import Deeds
+from whee_ros.how.plan.intents import Deeds
+from whee_ros.how.safety import honesty
 
 Token = str
 Wanted = frozenset[Token]

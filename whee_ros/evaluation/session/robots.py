@@ -15,9 +15,10 @@ from typing import Any
 from whee_ros.acts import BehaviorPlan
 from whee_ros.cues import NANOSECONDS
 from whee_ros.decision import EmpathyDecision, Mechanisms
-from whee_ros.how import plans, talk
-from whee_ros.how.bank import Bank, Entry
-from whee_ros.how.policy import Policy, Standing
+from whee_ros.how.bank.bank import Bank, Entry
+from whee_ros.how.plan import plans
+from whee_ros.how.policy.policy import Policy, Standing
+from whee_ros.how.reading import talk
 from whee_ros.nodes.quality import RELIABLE
 from whee_ros.ros import Node, message
 from whee_ros.wire import decode, encode

@@ -18,7 +18,7 @@ from whee_ros.evaluation.session.persona import Beat, Persona, personas
 from whee_ros.evaluation.session.state import Sizes, drift, react, told
 from whee_ros.evaluation.session.taking import felt
 from whee_ros.evaluation.session.talk import Talk
-from whee_ros.how.policy import Policy
+from whee_ros.how.policy.policy import Policy
 
 DRAWS = 100
 

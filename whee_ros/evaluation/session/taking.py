@@ -7,7 +7,7 @@ import msgspec
 from whee_ros.evaluation.session.hearing import Heard
 from whee_ros.evaluation.session.persona import Beat, Persona
 from whee_ros.evaluation.session.state import CLEAR, Sizes
-from whee_ros.how.policy import Policy
+from whee_ros.how.policy.policy import Policy
 
 _LEVEL = (0.0, 0.7, 1.0)
 """How much of a mechanism each of EPITOME's levels gives: a weak one gives most of it."""

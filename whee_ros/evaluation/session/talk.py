@@ -23,7 +23,7 @@ from whee_ros.evaluation.session.person import Person, Said
 from whee_ros.evaluation.session.persona import Persona, everyday
 from whee_ros.evaluation.session.scene import START, Scene
 from whee_ros.evaluation.session.state import Sizes
-from whee_ros.how.policy import Policy
+from whee_ros.how.policy.policy import Policy
 from whee_ros.replay import outcome as outcomes
 from whee_ros.replay.outcome import Outcome
 from whee_ros.replay.recorder import Recorder

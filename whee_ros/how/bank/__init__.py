@@ -1,0 +1,1 @@
+"""The sentences that the robot may say, and the person's own words in them."""

@@ -1,0 +1,1 @@
+"""Candidates for an answer, and the choice among them."""

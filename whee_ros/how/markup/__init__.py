@@ -1,0 +1,1 @@
+"""A plan's acts as ROS4HRI markup, written and read."""
