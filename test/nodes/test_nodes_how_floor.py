@@ -10,16 +10,8 @@ from how_bench import (
     spoken,
     turn,
 )
-from nodes_bench import Bench
 
 from whee_ros.cues import NANOSECONDS, Turn
-
-
-@pytest.fixture
-def talk():
-    with Bench("how", parameters=("how:greet:=false", "how:scorer:=rules")) as bench:
-        bench.run(0.2)
-        yield bench
 
 
 def test_nothing_is_said_over_a_person_who_has_gone_on(talk):

@@ -16,14 +16,6 @@ from how_bench import (
     spoken,
     turn,
 )
-from nodes_bench import Bench
-
-
-@pytest.fixture
-def talk():
-    with Bench("how", parameters=("how:greet:=false", "how:scorer:=rules")) as bench:
-        bench.run(0.2)
-        yield bench
 
 
 def test_a_slow_answer_in_time_is_said_instead_of_the_banks(talk):
