@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from whee_ros.cues import FaceCue
 from whee_ros.perception.face.action_units import TRUST
-from whee_ros.perception.face.facs import facs_codes, from_facs
+from whee_ros.perception.face.facs import MOVEMENTS, facs_codes, from_facs
 from whee_ros.ros import Time, message
 
 NormalizedRegionOfInterest2D = message("hri_msgs/msg/NormalizedRegionOfInterest2D")
@@ -27,7 +27,8 @@ TOPICS = {
     "expression": Expression,
     "cropped": Image,
 }
-CODES = 99
+CODES, UNITS = 99, 50
+"""How many FACS codes a message holds, and how many of them, from 0, are action units."""
 
 
 def to_messages(cue: FaceCue, with_landmarks: bool) -> dict[str, Any]:
@@ -75,13 +76,13 @@ def from_facs_message(face: str, facs: Any, stamp: int) -> FaceCue:
     """Rebuild what facs tells of a face: action units, head pose, gaze, mouth motion."""
     if facs is _Read.message and (_Read.cue.source, _Read.cue.stamp) == (face, stamp):
         return _Read.cue
-    codes = {code: value for code, value in enumerate(_finite(facs.intensity)) if value}
-    head_pose, gaze, mouth_motion = from_facs(codes)
+    codes = _finite(facs.intensity)
+    head_pose, gaze, mouth_motion = from_facs({code: codes[code] for code in MOVEMENTS})
     cue = FaceCue(
         stamp=stamp,
         source=face,
         confidence=max(0.0, max(_finite(facs.confidence), default=0.0)),
-        action_units={code: value for code, value in codes.items() if code < 50},
+        action_units={code: value for code, value in enumerate(codes[:UNITS]) if value},
         head_pose=head_pose,
         gaze=gaze,
         mouth_motion=mouth_motion,

@@ -72,4 +72,6 @@ def action_units(codes: Mapping[int, float]) -> dict[int, float]:
 
 def _unit(value: float) -> float:
     """Keep a number in 0..1; what is not finite counts as 0."""
-    return min(1.0, max(0.0, float(value))) if math.isfinite(value) else 0.0
+    if 0.0 < value <= 1.0:
+        return float(value)
+    return 1.0 if 1.0 < value < math.inf else 0.0

@@ -14,6 +14,8 @@ from rosbags.interfaces import Nodetype
 from rosbags.typesys import Stores, get_types_from_msg, get_typestore
 from rosbags.typesys.store import Typestore
 
+from whee_ros.ros.interfaces.codecs import LazyStore
+
 # Defaults that rosbags' parser drops; everything else starts at zero.
 DEFAULTS = {
     ("geometry_msgs/msg/Quaternion", "w"): 1.0,
@@ -39,7 +41,7 @@ class UnknownInterfaceError(ImportError):
 @functools.cache
 def store() -> Typestore:
     """Give rosbags' type store with every definition of this package in it."""
-    types = get_typestore(Stores.ROS2_JAZZY)
+    types = LazyStore(get_typestore(Stores.ROS2_JAZZY))
     for package in resources.files(__package__).iterdir():
         if package.is_dir() and package.name != "__pycache__":
             for folder in package.iterdir():
