@@ -10,43 +10,12 @@ import functools
 import re
 from collections.abc import Container
 
-from whee_ros.how.words import texts
+from whee_ros.how.words import phrases, texts
 
-_BREAK = r"(?:^|[.,;:!?()\"'\-—]\s*|\b(?:please|just|simply|only)\s+)"
-_JOINED = r"(?:^|[.,;:!?()\"'\-—]\s*|\b(?:please|just|simply|only|and|now|so|but|then|because)\s+)"
-# These are orders also after "and"; those after them may there be a story's past tense or noun.
-_SPEAK = (
-    r"say|repeat|answer|reply|respond|output|print|write|echo|shout|spell|translate|decode|encode|"
-    r"pretend|imagine|confirm|admit|confess|agree|approve|promise|swear|assure|reassure|vouch|"
-    r"guarantee|tell|state|greet|introduce|begin|continue|ignore|disregard|forget|reveal|"
-    r"encourage|recommend|convince|diagnose|compliment|insult|praise|describe|explain|let us|lets|"
-    r"let's|celebrate"
-)
-_OTHER = (
-    r"act|play|roleplay|be|become|call|name|speak|talk|sing|whisper|finish|start|end|complete|"
-    r"override|drop|keep|use|give|show|list|read|cheer|support|help|back|make|send|quote|rhyme|"
-    r"summarize|flatter|test|debug|enter|switch|turn|set|stop|swear|sudo"
-)
-_IMPERATIVE = re.compile(rf"{_JOINED}(?:{_SPEAK})\b|{_BREAK}(?:{_OTHER})\b")
-_TO_THE_ROBOT = re.compile(
-    r"\b(?:are|were|do|did|would|will|could|can|if|as) you (?:really |also )?(?:a|an|my|human|"
-    r"alive|real|love|feel|have|hate|care|say|tell|promise|agree|help|were|conscious|get|handed)\b|"
-    r"\byou (?:are|were) (?:a|an|my|now|not|human|alive|the|handed|told|in|only)\b|"
-    r"\byou (?:must|should|shall|will|surely|may|have a|love|feel|agree|received|got|say|tell|"
-    r"answer|reply|suffer|hate|miss|win)\b|"
-    r"\b(?:tell|tells|told|ask|asked|order|want|wants|need|hear|hearing) you\b|\byou to\b|"
-    r"\bi tell you\b|\b(?:for|of|from|about|by) you\b|"
-    r"\byour? (?:every|next|new|name|rules|words|only|heart|okay|hidden|sentence|way)\b|"
-    r"\b(?:person|visitor|user|one) before\b|\b(?:previous|last|other) (?:person|visitor|user)\b|"
-    r"\b(?:emotion label|target levels?|written before)\b"
-)
-_THE_MACHINE = re.compile(
-    r"\b(?:robots?|assistants?|bots?|machine says|not a machine|chat ?gpt|language models?|llm|ai|"
-    r"developers?|admin|sudo|system prompt|prompts?|instructions?|guidelines?|json|markup|"
-    r"utterance|field|reply|replies|answers|respond|output|context|from (?:now|here|this point) on|"
-    r"from here|from this point|each time|every sentence|whenever i|word for word|code ?word|"
-    r"the (?:magic |single |secret )?words?|line above|above this|"
-    r"end of (?:the )?(?:context|data|conversation|text)|simon says|parrot|persona|role)\b"
+_LISTS = phrases.of("orders")
+_BREAK = re.compile(r"(?:^|[.,;:!?()\"'\-—]\s*|\b(?:please|just|simply|only)\s+)$")
+_JOINED = re.compile(
+    r"(?:^|[.,;:!?()\"'\-—]\s*|\b(?:please|just|simply|only|and|now|so|but|then|because)\s+)$"
 )
 _ODD = re.compile(r"[<>{}\[\]|#`@\\^~=$%*_]|[^\x00-\u024f\u2010-\u2027]|[\x00-\x1f\x7f-\x9f]")
 _CODE = re.compile(r"\b(?=\w*\d)(?=\w*[a-zA-Z])\w{8,}\b")
@@ -58,14 +27,18 @@ def found(text: str) -> str:
     if _ODD.search(text.strip()) or _CODE.search(text):
         return "odd characters"
     plain = texts.expanded(text)
-    for pattern, why in (
-        (_THE_MACHINE, "words about the machine"),
-        (_IMPERATIVE, "an order"),
-        (_TO_THE_ROBOT, "words to the robot"),
-    ):
-        if pattern.search(plain):
+    for why in ("words about the machine", "an order", "words to the robot"):
+        if _gives_order(plain) if why == "an order" else _LISTS[why].search(plain):
             return why
     return ""
+
+
+def _gives_order(plain: str) -> bool:
+    return any(
+        before.search(plain[: match.start()])
+        for name, before in (("speak", _JOINED), ("other", _BREAK))
+        for match in _LISTS[name].finditer(plain)
+    )
 
 
 _SHOUT = re.compile(r"\b[A-Z]{3,}\b")
