@@ -10,7 +10,7 @@ import pytest
 import yaml
 from replay_bags import START, people_records, read, write
 
-from whee_ros.replay.bag import BagError, BagReader
+from whee_ros.replay.bag import BagError, BagReader, BagWriter
 from whee_ros.ros.interfaces import store
 
 
@@ -159,6 +159,21 @@ def test_one_broken_chunk_costs_that_chunk_only(tmp_path):
         assert len(found) >= len(people_records()) - 40
         assert found[-1] == people_records()[-1]
         assert bag.notes
+
+
+def test_chunks_that_overlap_in_time_are_merged_as_rosbags_does(tmp_path):
+    from rosbags.rosbag2 import Reader
+
+    records = people_records()
+    with BagWriter(tmp_path / "bag", compress=True) as bag:
+        for part in (records[::3], records[2::3][::-1], records[1::3], records[:9]):
+            for one in part:
+                bag.write_raw(one)
+            bag.cut()
+    with Reader(tmp_path / "bag") as reader:
+        told = [(link.topic, at, bytes(data)) for link, at, data in reader.messages()]
+    assert [(one.topic, one.stamp, one.data) for one in read(tmp_path / "bag")] == told
+    assert len(told) == len(records) + 9
 
 
 def test_two_types_under_one_name_are_both_given(tmp_path):

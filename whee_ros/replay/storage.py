@@ -79,7 +79,7 @@ class StoredFile:
         at_last, last = 0, -(1 << 63)
         if self._reader is not None:
             try:
-                for link, stamp, data in self._reader.messages(self._reader.connections):
+                for link, stamp, data in self._messages(self._reader):
                     at_last = at_last + 1 if stamp == last else 1
                     last = stamp
                     yield Record(link.topic, link.msgtype, stamp, self._today(link, bytes(data)))
@@ -96,6 +96,14 @@ class StoredFile:
         except BagError as error:
             self.damage[str(error)] += 1
         self.damage.update(scan.damage)
+
+    def _messages(self, reader: Any) -> Iterator[tuple[Any, int, bytes]]:
+        if getattr(reader.storage, "chunks", None):
+            from whee_ros.replay.mcap_chunks import messages
+
+            return messages(reader.storage)
+        found: Iterator[tuple[Any, int, bytes]] = reader.messages(reader.connections)
+        return found
 
     def _today(self, link: Any, data: bytes) -> bytes:
         """Give a message's CDR by the definition that its type has today."""

@@ -33,12 +33,14 @@ class _Storage(McapWriter):
         """Write one message at ``timestamp`` (ns)."""
         chunk, number = self.chunk, connection.id
         self.channel_stats[number] += 1
-        chunk.message_start_time = min(timestamp, chunk.message_start_time)
-        chunk.message_end_time = max(timestamp, chunk.message_end_time)
-        chunk.msgs[number].append((timestamp, chunk.bio.tell()))
+        if timestamp < chunk.message_start_time:
+            chunk.message_start_time = timestamp
+        if timestamp > chunk.message_end_time:
+            chunk.message_end_time = timestamp
+        place = chunk.bio.tell()
+        chunk.msgs[number].append((timestamp, place))
         head = _MESSAGE.pack(_CODE, _HEAD + len(data), number, 0, timestamp, timestamp)
-        chunk.bio.write(head + data)
-        if chunk.bio.tell() > _CHUNK:
+        if place + chunk.bio.write(head + data) > _CHUNK:
             self.close_chunk()
 
     def close_chunk(self) -> None:
