@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from whee_ros.ros import ExternalShutdownException, Node, SingleThreadedExecutor, rclpy
 from whee_ros.ros.interrupt import forget_interrupt
+from whee_ros.starting import quick_start
 
 CANNOT_START = (OSError, ValueError, ImportError, RuntimeError)
 """What a node raises when something it needs is missing or wrong; the text names the cure."""
@@ -50,7 +51,8 @@ def _start(
 ) -> int:
     """Make the nodes; 1, and one line that says why, if that is not possible."""
     try:
-        made = make()
+        with quick_start():
+            made = make()
     except CANNOT_START as error:
         if not rclpy.ok():
             raise  # ended by Ctrl-C

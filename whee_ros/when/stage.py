@@ -15,7 +15,7 @@ from whee_ros.threads import use_threads
 from whee_ros.when.affect import finite, in_window
 from whee_ros.when.appraisal import extract
 from whee_ros.when.behaviour import behaviour
-from whee_ros.when.encoder import Encoder
+from whee_ros.when.encoder import Encoder, verify_ahead
 from whee_ros.when.evidence import Fused, choose, fuse
 from whee_ros.when.face_affect import read_face
 from whee_ros.when.mechanisms import target
@@ -49,6 +49,7 @@ class WhenStage:
     ) -> None:
         self.settings = settings or WhenSettings()
         self.configure(self.settings)
+        verify_ahead(self.settings.encoder)
         use_threads(self.settings.threads)
         weights = load(self.settings.weights)
         self.head = weights.head
