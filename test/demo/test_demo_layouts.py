@@ -16,6 +16,7 @@ from whee_ros.decision import DIRECTIONS
 from whee_ros.replay.bag import BagReader, BagWriter
 from whee_ros.replay.replay import replay
 from whee_ros.ros import deserialize_message, message
+from whee_ros.when.settings import WhenSettings
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
 FOXGLOVE = json.loads((CONFIG / "foxglove" / "whee_ros.json").read_text(encoding="utf-8"))
@@ -56,21 +57,32 @@ def values(told, path):
 
 
 def foxglove_paths():
-    """Give every path that a panel shows."""
+    """Give every path that a panel shows; a horizontal line has a number in its place."""
     found = []
     for panel in FOXGLOVE["configById"].values():
-        found += [one["value"] for one in panel.get("paths", ())]
-        found += [panel["topicPath"]] if "topicPath" in panel else []
-    return found
+        found += [one["value"] for one in panel.get("paths", ()) if one["value"].startswith("/")]
+        found += [panel[key] for key in ("topicPath", "topicToRender") if key in panel]
+    return [path for path in found if path != "/diagnostics"]  # a replay's bag has none
 
 
 def test_every_panel_stands_in_the_layout_once():
     def panels(part):
         if isinstance(part, str):
-            return [part]
+            tabs = FOXGLOVE["configById"][part].get("tabs", ())
+            return [part] + [name for tab in tabs for name in panels(tab["layout"])]
         return panels(part["first"]) + panels(part["second"])
 
     assert sorted(panels(FOXGLOVE["layout"])) == sorted(FOXGLOVE["configById"])
+
+
+def test_panels_have_the_same_title_in_foxglove_and_in_lichtblick():
+    for panel in FOXGLOVE["configById"].values():
+        assert panel.get("foxglovePanelTitle") == panel.get("lichtblickPanelTitle")
+
+
+def test_the_line_among_the_needs_is_the_threshold_of_seeking():
+    lines = [one for one in FOXGLOVE["configById"]["Plot!need"]["paths"] if one["value"][0] != "/"]
+    assert [float(one["value"]) for one in lines] == [WhenSettings().seeking_threshold]
 
 
 @pytest.mark.parametrize("path", [p for p in foxglove_paths() if "studio_script" not in p])
@@ -105,30 +117,65 @@ def test_directions_come_in_the_order_that_plotjugglers_layout_names(heard):
         assert [result.class_id for result in one.results] == list(DIRECTIONS)
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="there is no node to run scripts")
-@pytest.mark.parametrize("name", ["decision", "plan"])
-def test_foxgloves_scripts_read_what_the_nodes_say(heard, name, tmp_path):
-    told = heard[f"/{name}"][-1].data
-    ran = json.loads(run_script(SCRIPTS[name], told, tmp_path))
-    truth = json.loads(told)
-    if name == "decision":
-        assert ran["need"] == truth["need"]
-        assert ran["direction"] == truth["direction"]
-        assert ran["emotion"] == truth["emotion"]["label"]
-        assert ran["heard"] == truth["turn"]["text"]
-        assert len(ran["why"]) == len(truth["evidence"])
-    else:
-        assert ran["decision"] == truth["decision"]
-        assert ran["said"] == " ".join(act["text"] for act in truth["acts"] if act.get("text"))
+needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="no node to run scripts")
 
 
-def run_script(source, told, folder):
-    """Run a user script outside of Foxglove: without its types and its import."""
-    plain = re.sub(r"^import [^\n]*$|^type \w+ = \{.*?^\};", "", source, flags=re.M | re.S)
-    plain = re.sub(r"\(event: [^)]*\): \w+", "(event)", plain)
-    plain += f"\nconsole.log(JSON.stringify(script({{message: {{data: {json.dumps(told)}}}}})));\n"
+@needs_node
+def test_foxgloves_decision_is_what_was_decided(heard, tmp_path):
+    ran = run_script("decision", heard, tmp_path)[-1]
+    truth = json.loads(heard["/decision"][-1].data)
+    assert ran["need"] == pytest.approx(truth["need"], abs=0.001)
+    assert ran["decided"] == f"{truth['direction']}, {truth['emotion']['label']}"
+    assert ran["heard"] == truth["turn"]["text"]
+    assert len(ran["why"]) == len(truth["evidence"])
+
+
+@needs_node
+def test_foxgloves_plan_is_what_was_planned(heard, tmp_path):
+    ran = run_script("plan", heard, tmp_path)[-1]
+    truth = json.loads(heard["/plan"][-1].data)
+    assert ran["decision"] == truth["decision"]
+    assert ran["said"] == " ".join(act["text"] for act in truth["acts"] if act.get("text"))
+    assert [act.split(":")[0] for act in ran["acts"]] == [act["act"] for act in truth["acts"]]
+
+
+@needs_node
+def test_foxgloves_gesture_begins_with_its_name_and_ends_at_rest(heard, tmp_path):
+    shown = [one["does"] for one in run_script("gesture", heard, tmp_path) if one]
+    assert shown[:2] == ["nod", ""]
+
+
+@needs_node
+def test_foxgloves_talk_has_every_word_and_every_decision(heard, tmp_path):
+    lines = [one for one in run_script("talk", heard, tmp_path) if one]
+    turns = [json.loads(one.data) for one in heard["/turn"]]
+    said = [one["message"] for one in lines if one["name"] == turns[-1]["person"]]
+    assert said == [turn["text"] for turn in turns if turn["state"] == "ended"]
+    decided = [one["message"] for one in lines if one["name"] == "when"]
+    assert len(decided) == len(heard["/decision"])
+    spoken = [one["message"] for one in lines if one["name"] == "robot"]
+    assert any("I am a robot" in one for one in spoken)
+    assert {one["level"] for one in lines} <= {1, 2, 3}  # debug, info and warning of foxglove.Log
+
+
+def run_script(name, heard, folder):
+    """Run a user script on all messages of its topics: without its types and its imports."""
+    source = SCRIPTS[name]
+    inputs = json.loads(re.search(r"^export const inputs = (\[.*\]);", source, re.MULTILINE)[1])
+    plain = re.sub(
+        r"^import [^\n]*$|^type \w+ =\s*(\{.*?^\}|[^{;]*);", "", source, flags=re.M | re.S
+    )
+    plain = re.sub(r"(\w+): (number|string|Event|Input<[^>]*>)(?=[,)])", r"\1", plain)
+    plain = re.sub(r"\): [\w |]+(?= (\{|=>))", ")", plain)
+    events = [
+        {"topic": topic, "receiveTime": {"sec": 1, "nsec": 2}, "message": {"data": one.data}}
+        for topic in inputs
+        for one in heard[topic]
+    ]
+    plain += (
+        f"\nconsole.log(JSON.stringify({json.dumps(events)}.map((one) => script(one) ?? null)));\n"
+    )
     file = folder / "script.mjs"
     file.write_text(plain, encoding="utf-8")
-    return subprocess.run(
-        ["node", file], capture_output=True, text=True, check=True, timeout=120
-    ).stdout
+    ran = subprocess.run(["node", file], capture_output=True, text=True, check=True, timeout=120)
+    return json.loads(ran.stdout)
