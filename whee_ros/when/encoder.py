@@ -56,12 +56,6 @@ def verify_ahead(folder: str = "") -> None:
         _hash(find_encoder(folder))
 
 
-def verify_ahead(folder: str = "") -> None:
-    """Begin to read and hash the weights beside what is done next, such as to import torch."""
-    with contextlib.suppress(EncoderError, OSError):
-        _hash(find_encoder(folder))
-
-
 def verify(folder: Path, expected: str = MINILM_SHA256) -> str:
     """Return the SHA-256 of the weights in a folder, or raise if they are not the expected ones."""
     found = _hash(folder).result()
@@ -70,31 +64,6 @@ def verify(folder: Path, expected: str = MINILM_SHA256) -> str:
             f"the text encoder in {folder} is not the one these weights were trained on"
             f" (SHA-256 {found[:12]}…, expected {expected[:12]}…): {_CURE}"
         )
-    return found
-
-
-def _hash(folder: Path) -> Future[str]:
-    path = folder / "model.safetensors"
-    status = path.stat()
-    return _hashing(path, status.st_size, status.st_mtime_ns)
-
-
-@functools.lru_cache(maxsize=4)
-def _hashing(path: Path, _size: int, _changed: int) -> Future[str]:
-    """Hash a file in a thread of its own, once a process for as long as the file is the same."""
-    found: Future[str] = Future()
-
-    def work() -> None:
-        digest = hashlib.sha256()
-        try:
-            with path.open("rb") as file:
-                while block := file.read(1 << 20):
-                    digest.update(block)
-            found.set_result(digest.hexdigest())
-        except OSError as error:
-            found.set_exception(error)
-
-    threading.Thread(target=work, name="hash", daemon=True).start()
     return found
 
 
@@ -174,9 +143,6 @@ class Encoder:
         self._report, self._limit, self._span = report, cache, span
         self._known: OrderedDict[str, Embedded] = OrderedDict()
         path = find_encoder(folder)
-        verify_ahead(folder)
-        with contextlib.suppress(ImportError):  # told by _load
-            import torch  # noqa: F401 (a second and more, in which the weights are hashed)
         verify_ahead(folder)
         with contextlib.suppress(ImportError):  # told by _load
             import torch  # noqa: F401 (a second and more, in which the weights are hashed)
