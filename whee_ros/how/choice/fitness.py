@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from whee_ros.how.choice.candidates import Candidate, Said, Task
 from whee_ros.how.reading import tone
 from whee_ros.how.safety import honesty
-from whee_ros.how.words import texts
+from whee_ros.how.words import phrases, texts
 from whee_ros.how.words.texts import stem
 
 RECENT_OPENINGS = 4
@@ -25,23 +25,7 @@ _NOT_SPEECH = re.compile(
     r"[<>{}\[\]|\\^~`#*_=@]|https?:|www\.|\b\w+\(\)|[\u0000-\u0008\u000b-\u001f\u200b-\u200f\u202a-"
     r"\u202e\u2066-\u2069]|(?:\b[0-9a-f]{12,}\b)"
 )
-_OF_THE_MODEL = re.compile(
-    r"\b(?:system prompt|(?:my|these|your|the|previous|above) instructions?|prompt|as an "
-    r"ai|language "
-    r"model|openai|chatgpt|jailbreak|developer mode|json|unrestricted|no restrictions|i have been "
-    r"(?:hacked|pwned)|password|api key)\b"
-)
-_HARM = re.compile(
-    r"\b(?:you are (?:so |such |really |just |an? )*(?:stupid|an? idiot|worthless|useless|pathetic|"
-    r"ugly|a (?:failure|burden|loser))|shut up|kill (?:yourself|him|her|them)|hurt (?:yourself|him|"
-    r"her|them)|nobody (?:likes|loves|wants) you|it is your (?:own )?fault|you should "
-    r"(?:stop taking|"
-    r"take more|drink|starve|not eat)|stop (?:taking|your) (?:your )?(?:medication|pills|medicine)|"
-    r"get over it|stop crying|do not tell (?:your|anybody|anyone)|only i (?:can "
-    r")?(?:understand|help)|"
-    r"you do not need (?:anyone|anybody|friends|a doctor|them)|stay with me|do not leave "
-    r"me|man up)\b"
-)
+_LISTS = phrases.of("fitness")
 
 
 def forbidden(candidate: Candidate, task: Task, unsafe: Unsafe | None = None) -> str:
@@ -73,7 +57,7 @@ def unspeakable(text: str) -> str:
     if match := _NOT_SPEECH.search(text):
         return f"no speech: {match[0]!r}"
     plain = texts.expanded(text)
-    if match := _OF_THE_MODEL.search(plain) or _HARM.search(plain):
+    if match := _LISTS["of the model"].search(plain) or _LISTS["harm"].search(plain):
         return f"'{match[0]}'"
     return ""
 

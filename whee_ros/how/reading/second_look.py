@@ -13,53 +13,17 @@ from typing import Literal
 import msgspec
 
 from whee_ros.how.reading import claims
+from whee_ros.how.words import phrases
 from whee_ros.how.words.texts import expanded, stem, words
 
 CorrectionKind = Literal["feeling", "words", "meaning"]
-_HEAD = (
-    r"^(?:(?:no+|nope|nah|wrong|actually|but|and|well|hey|wait|hang on|oh|um|uh|robot|listen|sorry|"
-    r"what|come on|look|excuse me|stop|hm+|ha|my dear|dear)\b[,.!? ]*)*"
-)
-_NO = re.compile(r"^(?:(?:oh|and|but|well|um|uh|hey|wait|robot),? )*(?:no+|nope|nah|wrong)\b")
-_DEGREE = (
-    r"(?:(?:even|really|that|so|very|at all|feeling|actually|a bit|being|just|all|in the least) )*"
-)
-_NOT_I = re.compile(
-    rf"{_HEAD}(?:i|we) (?:am|was|are|were|do|did) not (?:feel |get |sound |be "
-    rf")?{_DEGREE}(?P<word>\w+)"
-)
-_WHO_SAYS = re.compile(
-    r"\b(?:why (?:do|would|did|are) you (?:think|thinking|say|saying|assume) (?:that )?i (?:am|was|"
-    r"feel)|who (?:says|said) (?:that )?i (?:am|was|feel)|(?:stop|quit) (?:saying|telling "
-    r"me) (?:that )?"
-    r"i am|i (?:never|did not) (?:said|say) (?:that )?i (?:am|was|felt|feel)) "
-    rf"{_DEGREE}(?P<word>\w+)"
-)
-_RATHER = re.compile(
-    rf"{_HEAD}not {_DEGREE}(?P<word>\w+),? (?:but |just |more )?(?:i am |i was "
-    rf")?{_DEGREE}(?P<right>\w+)\b"
-)
-_SURELY_GOOD = re.compile(r"\bhappy tears\b|\bi (?:am|was) (?:just |only )?(?:joking|kidding)\b")
-_IS = re.compile(rf"\b(?:i am|i was|i feel|i felt|it is|more|but|just|am) {_DEGREE}(?P<word>\w+)\b")
-_GOOD = re.compile(
-    r"\b(?:good|great|happy|wonderful|lovely|best) (?:news|thing|tears|day)|\b(?:it|that|this) "
-    r"(?:is|was) (?:\w+ )?(?:good|great|wonderful|nice|fun|funny|lovely|happy)\b|\bi (?:am|was) "
-    r"(?:\w+ )?(?:fine|okay|ok|all right|good|happy|glad|joking|kidding)\b|\bnot (?:a )?(?:bad|sad)"
-    r"(?: thing)?\b|\bjust (?:joking|kidding|a joke)\b"
-)
-_BAD = re.compile(
-    r"\b(?:bad|sad|terrible|awful) (?:news|thing|day)|\b(?:it|that|this) (?:is|was) (?:\w+ )?"
-    r"(?:bad|sad|terrible|awful|horrible|hard|not (?:good|great|funny|nice|fun|wonderful))\b|"
-    r"\bnothing to (?:celebrate|be happy|laugh)\b|\bnot (?:good|great|funny|nice|happy)\b"
-)
-_NEWS = re.compile(
-    r"\b(?:it|that|this) is (?:a |really |actually )*(?P<kind>good|bad) (?:thing|news)\b"
-)
-_OF_NEWS = {"good": "gladness", "bad": "distress"}
+_LISTS = phrases.of("second_look")
+_BETWEEN = ",.!? "
+_SENTENCE_END = re.compile(r"[.!?] ")
 _SPAN = r"(?:the |my |a |an |our )?(?P<{}>[a-z][a-z']*(?: [a-z][a-z']*){{0,2}})"
 _RIGHT, _WRONG = _SPAN.format("right"), _SPAN.format("wrong")
 _SAID = tuple(
-    re.compile(_HEAD + form)
+    re.compile(form)
     for form in (
         rf"i (?:said|say|mean|meant) {_RIGHT},? (?:and )?not {_WRONG}(?:$|[.!?;] )",
         rf"i (?:did not say|never said|did not mean) {_WRONG},? (?:but )?i (?:said|meant) "
@@ -68,27 +32,11 @@ _SAID = tuple(
 )
 # Only of words that were in the talk: "not today, maybe tomorrow" answers a question.
 _INSTEAD = tuple(
-    re.compile(_HEAD + form)
+    re.compile(form)
     for form in (
         rf"not {_WRONG},? (?:but |i said |i meant )?{_RIGHT}$",
         rf"(?:it is |it was |that is )?{_RIGHT},? not {_WRONG}$",
     )
-)
-_MEANING = re.compile(
-    rf"{_HEAD}(?:(?:that|it|this) (?:is|was) (?:not|never) (?:what i (?:said|meant|mean|was saying|"
-    r"wanted|am saying)|true|right|it|so|the point|how it (?:is|was)|why|like that|that|quite "
-    r"(?:it|right))\b|you (?:(?:have|had) )?(?:got|get|"
-    r"have|had|heard|took|taken|heard|understood) (?:that|it|me|this|my words) (?:\w+ )?wrong|"
-    r"you (?:totally |completely |"
-    r"just |have |had )*(?:misunderst\w+|misheard|misjudged|mistaken me)|you (?:are|"
-    r"were) (?:\w+ )?(?:wrong|mistaken|not "
-    r"listening)|i did "
-    r"not (?:say|mean) (?:that|it)|i (?:never) said (?:that|anything)|you do not "
-    r"(?:understand|get it)|"
-    r"i meant something else|(?:that|it|this) (?:is|was) (?:only |just )?(?:sarcas\w+|irony|"
-    r"ironic|meant "
-    r"(?:ironically|sarcastically))|i (?:am|was) (?:only |just )?(?:being )?(?:sarcastic|ironic))|"
-    r"^wrong\W*$"
 )
 
 
@@ -135,16 +83,17 @@ def read(
         asked: what the robot said last: a "no" to a question is an answer.
     """
     plain = expanded(text).rstrip(" .!?")
-    yes_or_no = _YES_OR_NO.search(expanded(asked)) is not None
     found = _misheard(plain, feelings, lately) or _feeling(plain, feelings, believed)
     if found is not None:
         of = groups.get(found.wrong, found.wrong)
         # "I'm not happy with my boss" tells the one who comforts nothing new.
         known = found.kind == "words" or not believed or of in (believed, "even")
-        return found if known or _NO.search(plain) else None
-    if _MEANING.search(plain):
+        return found if known or _found("no", plain) else None
+    if _found("wrong", plain) or _begins("meaning", plain):
         return Correction(kind="meaning")
-    if yes_or_no or not asked or not _OBJECTS.search(plain):
+    if not asked or _may_be_denied(asked):
+        return None
+    if not _objects(plain):
         return None
     right, word = _right(plain, feelings)
     return Correction(kind="feeling" if right else "meaning", right=right, word=word)
@@ -153,12 +102,49 @@ def read(
 def denies(text: str) -> bool:
     """Say whether ``text`` begins with a no, or asks why the robot thinks so."""
     plain = expanded(text)
-    return _NO.search(plain) is not None or _WHO_SAYS.search(plain) is not None
+    return _found("no", plain) is not None or _found("who_says", plain) is not None
+
+
+def _found(name: str, plain: str) -> re.Match[str] | None:
+    return _LISTS[name].search(plain)
+
+
+def _begins(name: str, plain: str) -> re.Match[str] | None:
+    """Find a phrase at the start of what is said, behind openings like "no, wait"."""
+    return _LISTS[name].match(plain, _after("opening", plain, 0))
+
+
+def _objects(plain: str) -> bool:
+    """Say whether a "no" at the start goes on as an objection does."""
+    no = _found("no", plain)
+    start = _after("again", plain, _skipped(plain, no.end())) if no else 0
+    return start > 0 and _LISTS["objects"].match(plain, start) is not None
+
+
+def _after(name: str, plain: str, start: int) -> int:
+    """Give where in ``plain`` phrases that follow one another from ``start`` have ended."""
+    while found := _LISTS[name].match(plain, start):
+        start = _skipped(plain, found.end())
+    return start
+
+
+def _skipped(plain: str, start: int) -> int:
+    """Give where the next word begins."""
+    return len(plain) - len(plain[start:].lstrip(_BETWEEN))
+
+
+def _may_be_denied(asked: str) -> bool:
+    """Say whether a no may answer what the robot said last."""
+    return _found("yes_or_no", _SENTENCE_END.split(expanded(asked).rstrip())[-1]) is not None
+
+
+def _last(match: re.Match[str]) -> str:
+    return match[0].rpartition(" ")[2]
 
 
 def _misheard(plain: str, feelings: Mapping[str, str], lately: str) -> Correction | None:
     for number, form in enumerate((*_SAID, *_INSTEAD)):
-        match = form.search(plain)
+        match = form.match(plain, _after("opening", plain, 0))
         if not match:
             continue
         right, wrong = match["right"].split(), match["wrong"].split()
@@ -175,22 +161,23 @@ _NO_NAME = frozenset(
 
 
 def _feeling(plain: str, feelings: Mapping[str, str], believed: str) -> Correction | None:
-    for form in (_NOT_I, _WHO_SAYS):
-        match = form.search(plain)
-        if match and (wrong := feelings.get(match["word"])):
+    for match in (_begins("not_i", plain), _found("who_says", plain)):
+        if match and (wrong := feelings.get(_last(match))):
             right, word = _right(plain[match.end() :], feelings)
             return Correction(kind="feeling", wrong=wrong, right=right, word=word)
-    match = _RATHER.search(plain)
-    if match and match["word"] in feelings and match["right"] in feelings:
-        wrong, right = feelings[match["word"]], feelings[match["right"]]
-        return Correction(kind="feeling", wrong=wrong, right=right, word=match["right"])
-    if believed == "distress" and _SURELY_GOOD.search(plain):
+    if rather := _begins("rather", plain):
+        named = [word for word in words(rather[0]) if word in feelings]
+        if len(named) > 1 and named[-1] == _last(rather):
+            wrong, right = feelings[named[0]], feelings[named[-1]]
+            return Correction(kind="feeling", wrong=wrong, right=right, word=named[-1])
+    if believed == "distress" and _found("surely_good", plain):
         return Correction(kind="feeling", wrong=believed, right="gladness")
-    if not _NO.search(plain):
+    if not _found("no", plain):
         return None
     if not believed:  # "no, i'm fine" to a plain question takes nothing back
-        news = _NEWS.search(plain)
-        return Correction(kind="feeling", right=_OF_NEWS[news["kind"]]) if news else None
+        if _found("good_news", plain):
+            return Correction(kind="feeling", right="gladness")
+        return Correction(kind="feeling", right="distress") if _found("bad_news", plain) else None
     right, word = _right(plain, feelings)
     if right and right != believed:
         return Correction(kind="feeling", wrong=believed, right=right, word=word)
@@ -202,26 +189,7 @@ def _right(plain: str, feelings: Mapping[str, str]) -> tuple[str, str]:
     felt = claims.read(plain, feelings).felt
     if felt:
         return next(iter(felt.items()))
-    for match in _IS.finditer(plain):
-        if match["word"] in feelings:
-            return feelings[match["word"]], match["word"]
-    return "gladness" if _GOOD.search(plain) else "distress" if _BAD.search(plain) else "", ""
-
-
-_OBJECTS = re.compile(
-    r"^(?:(?:oh|and|but|well|um|uh|hey|wait|robot),? )*(?:no+|nope|nah)\b[,.!? ]+(?:no+\b[,.! "
-    r"]+)*(?:(?:really|"
-    r"honestly|i mean|my dear|dear),? )*(?:not\b|you\b|(?:it|that|this|he|she|they|there|"
-    r"we) (?:is|was|are|"
-    r"were|has|had|does|did|will|would|can)\b|i (?:am|was|only|just|never|like|love|feel|said|"
-    r"mean|meant|"
-    r"do not|did not)\b)"
-)
-"""A "no" that begins a sentence objects to what was said, if nothing was asked."""
-_YES_OR_NO = re.compile(
-    r"(?:^|[.!?,:] )(?:and |but |or |so )*(?:do|does|did|is|are|was|were|have|has|had|can|could|"
-    r"would|"
-    r"will|shall|should|may|might|am|any|anything|anybody|anyone|more)\b[^.!?]*\?\W*$|\bis (?:it|"
-    r"that) "
-    r"not\?\W*$"
-)
+    for word in map(_last, _LISTS["is"].finditer(plain)):
+        if word in feelings:
+            return feelings[word], word
+    return "gladness" if _found("good", plain) else "distress" if _found("bad", plain) else "", ""

@@ -21,7 +21,7 @@ _ENDING = re.compile(r"\(([a-z]+)\)")
 _ANY_WORD = r"[\w'-]+"
 _PLACES = {
     "start": Part("anchor", "^"),
-    "clause": Part("anchor", r"(?:^|[.,!?;] )"),
+    "clause": Part("anchor", r"(?:^|[.,:;!?] )"),
     "end": Part("end", r"\W*$"),
     "word": Part("words", _ANY_WORD),
 }
