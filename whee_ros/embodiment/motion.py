@@ -46,6 +46,8 @@ class Step:
         """Give position and velocity ``t`` seconds after the start of the step."""
         if self.duration <= 0 or t >= self.duration:
             return self.goal, 0.0
+        if self.origin == self.goal and not self.velocity:  # most joints of most motions
+            return self.goal, 0.0
         s, distance = max(0.0, t) / self.duration, self.goal - self.origin
         if self.velocity:
             left = self.velocity * (1 - s)

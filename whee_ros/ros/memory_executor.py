@@ -120,22 +120,22 @@ class MemoryExecutor(SingleThreadedExecutor):
                 timer.watcher, timer.owner = self, node
                 self.armed(timer)
             for guard in node.guards:
-                if guard.is_ready():
+                if guard.is_ready() and not self._simulated:
                     stamp, sequence = guard.order()
-                    self._add((stamp, node.index, sequence, guard, guard.handle))
+                    entry = (stamp, node.index, sequence, guard, guard.handle)
+                    heapq.heappush(self._agenda, entry)
         for link in self._takers:
             for stamp, sequence in link.waiting():
                 self.came(link, stamp, sequence)
 
     def armed(self, timer: Timer) -> None:
         """Take a timer's next call into account."""
-        self._add((timer.next_ns, timer.owner.index, timer.sequence, timer, timer.handle))
+        if not self._simulated:
+            entry = (timer.next_ns, timer.owner.index, timer.sequence, timer, timer.handle)
+            heapq.heappush(self._agenda, entry)
 
     def came(self, link: Inbox, stamp: int, sequence: int) -> None:
         """Take into account what was queued at a link."""
-        index, take = self._takers[link]
-        self._add((stamp, index, sequence, link, take))
-
-    def _add(self, entry: Entry) -> None:
         if not self._simulated:
-            heapq.heappush(self._agenda, entry)
+            index, take = self._takers[link]
+            heapq.heappush(self._agenda, (stamp, index, sequence, link, take))

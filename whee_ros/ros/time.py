@@ -179,7 +179,8 @@ class Clock:
         """Give the time now."""
         # Asked for thousands of times a second in a replay; the engine's time needs no check.
         made = Time.__new__(Time)
-        made.nanoseconds, made.clock_type = self.ns(), ClockType.ROS_TIME
+        made.nanoseconds = self._engine_now() if self._sim_ns is None else self._sim_ns
+        made.clock_type = ClockType.ROS_TIME
         return made
 
     def ns(self) -> int:

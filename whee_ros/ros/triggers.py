@@ -55,7 +55,9 @@ class Timer:
 
     def is_ready(self) -> bool:
         """Whether a call is due."""
-        now = self.clock.ns()
+        return self._is_due(self.clock.ns())
+
+    def _is_due(self, now: int) -> bool:
         if now < self._last:  # the simulated time was set back
             self._last = now
             self._arm(now + self.timer_period_ns)
@@ -72,10 +74,10 @@ class Timer:
 
     def handle(self) -> None:
         """Set the next call and call back; periods that were missed are skipped."""
-        if not self.is_ready():
+        now = self.clock.ns()
+        if not self._is_due(now):
             return
-        now = self._last = self.clock.ns()
-        period = self.timer_period_ns
+        self._last, period = now, self.timer_period_ns
         late = max(now - self.next_ns, 0)
         self._arm(now if period == 0 else self.next_ns + period * (late // period + 1))
         self.callback()
