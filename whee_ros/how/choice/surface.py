@@ -14,44 +14,12 @@ import msgspec
 
 from whee_ros import locator
 from whee_ros.how import tables
-from whee_ros.how.words import texts
+from whee_ros.how.words import phrases, texts
 
 Levels = tuple[float, float, float]
 NAMES = ("emotional_reaction", "interpretation", "exploration")
 
-_WARM = re.compile(
-    r"\b(?:hard|tough|rough|hurts?|painful|heavy|sad|scary|frightening|awful|terrible|"
-    r"unfair|a pity|"
-    r"too bad|sorry|ouch|oh no|poor|bitter|lonely|wonderful|great|lovely|nice|glad|good news|"
-    r"congratulations|bravo|well done|brilliant|fantastic|excellent|splendid|hooray|proud|"
-    r"warm|kind|"
-    r"brave|courage|comfort|gentle|take your time|i am here|listening|bless|hats off|marvellous|"
-    r"well earned|no wonder|makes sense|good of|good that|thank|deserve|with you|here for|"
-    r"what an?|how \w+[,.!]|oh)\b|!"
-)
-_TO_YOU = re.compile(
-    r"\byou (?:\w+ )?(?:deserve|deserved|earned|matter|are (?:worth|welcome|safe|allowed)|"
-    r"can be proud)"
-    r"\b|\b(?:so sorry|every (?:right|reason)|(?:kind|gentle|easy) (?:to|on|with) "
-    r"yourself|suits you)\b|"
-    r"\b(?:glad|happy|delighted|thrilled|sorry) (?:for|with) you\b|\bbe (?:gentle|kind) "
-    r"\w+ yourself\b|"
-    r"\b(?:nobody|no one) (?:should|deserves)\b|\bwell (?:earned|deserved)\b|\byour "
-    r"(?:pain|grief|joy)\b"
-)
-_FEELING = re.compile(
-    r"\b(?:sad\w*|lone\w+|afraid|scar\w+|fear\w*|worr\w*|ang(?:er|ry|riest)|furious|proud|happ\w+|"
-    r"joy|grie\w+|guilt\w*|asham\w*|disappoint\w*|hoped|counted|wish\w*|miss(?:ing|ed)?|"
-    r"lost|losing|"
-    r"frustrat\w*|hurt\w*|relie\w*|nerv\w*|worn|trusted|loved|wanted|expected|waited|alone|bitter|"
-    r"letdown|judged|exciting|stings?|ache|pain|tears)\b"
-)
-_INVITES = re.compile(
-    r"\b(?:tell (?:me|on)|go (?:on|ahead)|say more|listening|let me hear|speak)\b"
-)
-_SELF = re.compile(r"\b(?:i|me|my)\b")
-_GUESSES = re.compile(r"\b(?:must|may|might|seems?|sounds?|perhaps)\b")
-_JOINS = re.compile(r"\b(?:and|but|because|when|while|after|before|until)\b")
+_LISTS = phrases.of("surface")
 _POINTS = re.compile(r"(?:that|what|how)\b")
 _YOU = frozenset(("you", "your", "yours", "yourself"))
 _LONG, _SHORT, _PARTICULAR = 24, 8, 6
@@ -81,16 +49,16 @@ def features(reply: str) -> dict[str, float]:
         "words beyond": max(0, min(count, _LONG) - _SHORT) / 10,
         "tells nothing": float(not count),
         "sentences": float(told.count(".") >= 2),
-        "joined": _is(_JOINS, told),
+        "joined": _has("joins", told),
         "exclaims": float("!" in told),
         "points": float(bool(_POINTS.match(told))),
-        "guesses": _is(_GUESSES, told),
+        "guesses": _has("guesses", told),
         "you": min(sum(word in _YOU for word in said), 3) / 3,
-        "I": _is(_SELF, told),
-        "warm": _is(_WARM, plain),
-        "to you": _is(_TO_YOU, plain),
-        "feeling": _is(_FEELING, told),
-        "invites": _is(_INVITES, told),
+        "I": _has("self", told),
+        "warm": float("!" in plain or _LISTS["warm"].search(plain) is not None),
+        "to you": _has("to you", plain),
+        "feeling": _has("feeling", told),
+        "invites": _has("invites", told),
         "asks": float(bool(asked)),
         "words asked": question / 10,
         "asks particulars": float(question > _PARTICULAR),
@@ -121,8 +89,8 @@ def _shares(weights: list[list[float]], row: list[float]) -> Levels:
     return none, some, much
 
 
-def _is(pattern: re.Pattern[str], text: str) -> float:
-    return float(bool(pattern.search(text)))
+def _has(name: str, text: str) -> float:
+    return float(_LISTS[name].search(text) is not None)
 
 
 @functools.lru_cache(maxsize=1)
