@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from whee_ros.replay.records import LASTING, Record
 from whee_ros.ros import Node, deserialize_message, message, rclpy
 from whee_ros.ros.interfaces import UnknownInterfaceError
 from whee_ros.ros.memory import World
+from whee_ros.starting import quick_start
 
 Listener = Callable[[str, Any, int], None]
 FEEDER = "replay"
@@ -44,8 +46,9 @@ class Session:
         self._publishers: dict[tuple[str, str], Any] = {}
         self._ahead: list[Any] = []
         try:
-            for name in nodes:
-                self.nodes.append(make(name))
+            with quick_start():
+                for name in nodes:
+                    self.nodes.append(make(name))
             self._ahead = [one for node in self.nodes if (one := getattr(node, "ahead", None))]
             for one in self._ahead:
                 one.ready()
@@ -64,6 +67,7 @@ class Session:
         for node in [*self.nodes, self._feeder]:
             close(node)
         rclpy.try_shutdown()
+        gc.unfreeze()  # what the nodes loaded can be garbage now
 
     def listen(self, listener: Listener) -> None:
         """Have ``listener`` called with (topic, message, stamp) for all that the nodes publish."""
