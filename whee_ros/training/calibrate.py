@@ -21,6 +21,9 @@ from whee_ros.when.labels import EMOTIONS
 
 MOST_ERROR = 0.05
 """Calibration error that the direction may have on any known set."""
+PLAIN_SHARE = 0.5
+"""How far words that are plain by themselves are read without what was said before: half, chosen on
+our own development part (see TRIED.md)."""
 _SOFTER = np.linspace(1.0, 2.0, 101)
 _ENOUGH = 100
 
@@ -43,6 +46,7 @@ def calibrate(raw: np.ndarray, samples: Sequence[Sample]) -> dict[str, Any]:
     return {
         "direction_temperature": _softest(raw[:, DIRECTION], direction, sources, best),
         "emotion_temperature": _temperature(raw[:, EMOTION], emotion, weight),
+        "plain_share": PLAIN_SHARE,
     }
 
 

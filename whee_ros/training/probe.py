@@ -10,7 +10,8 @@ import numpy as np
 from whee_ros.training.batches import batch_of
 from whee_ros.training.samples import Sample
 from whee_ros.when.encoder import DIMENSIONS, Encoder
-from whee_ros.when.head import Inputs, Reading
+from whee_ros.when.head import CONTEXT, Inputs, Reading
+from whee_ros.when.opening import without_greeting
 from whee_ros.when.weights import Weights
 
 # Embeddings that are remembered, so that reading a set again without its context costs nothing.
@@ -47,7 +48,7 @@ class Probe:
         )
 
     def _some(self, samples: Sequence[Sample], context: bool, cues: bool) -> Reading:
-        batch = batch_of(samples)
+        batch = batch_of([_heard(sample) for sample in samples])
         wanted = batch.texts if context else batch.texts[: batch.utterance.max() + 1]
         rows = np.zeros((len(batch.texts) + 1, DIMENSIONS), dtype=np.float32)
         rows[: len(wanted)] = self.encoder(wanted)
@@ -58,3 +59,9 @@ class Probe:
             explicit=batch.explicit if cues else np.zeros_like(batch.explicit),
         )
         return self.weights.head.read(given)
+
+
+def _heard(sample: Sample) -> Sample:
+    """Leave out of the turns before what the stage leaves out."""
+    before = [turn for turn in sample.context if turn[1].strip()][-CONTEXT:]
+    return dataclasses.replace(sample, context=without_greeting(before))

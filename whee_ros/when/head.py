@@ -26,6 +26,8 @@ INPUTS = DIMENSIONS + HEADS * VALUE + len(FEATURES) + len(SPEAKERS)
 _SIZES = (len(DIRECTIONS), 1, len(EMOTIONS), 2, 9)
 _ENDS = np.cumsum(_SIZES)
 OUTPUTS = int(_ENDS[-1])
+# Needs between which words that call for empathy by themselves come to be taken as plain ones.
+_UNPLAIN, _PLAIN = (float(np.log(need / (1.0 - need))) for need in (0.6, 0.8))
 DIRECTION, NEED, EMOTION, AFFECT, MECHANISMS = (
     slice(int(end) - size, int(end)) for end, size in zip(_ENDS, _SIZES, strict=True)
 )
@@ -78,6 +80,13 @@ class Reading:
     arousal: np.ndarray
     mechanisms: np.ndarray
 
+    def need_odds(self) -> np.ndarray:
+        """Give the need's log-odds (n,): the mean of two views of it, ``need`` and P(seeking)."""
+        seeking = self.direction[:, DIRECTIONS.index("seeking")]
+        odds = seeking - np.log(np.maximum(-np.expm1(np.minimum(seeking, -1e-9)), 1e-9))
+        result: np.ndarray = (self.need + odds) / 2
+        return result
+
 
 def log_softmax(logits: np.ndarray) -> np.ndarray:
     """Turn logits (..., k) into log-probabilities."""
@@ -105,6 +114,7 @@ class Head:
         calibration = facts.get("calibration", {})
         self.direction_temperature = float(calibration.get("direction_temperature", 1.0))
         self.emotion_temperature = float(calibration.get("emotion_temperature", 1.0))
+        self.plain_share = float(calibration.get("plain_share", 0.0))
 
     def outputs(self, given: Inputs) -> np.ndarray:
         """Give the raw outputs (n, 31)."""
@@ -141,6 +151,24 @@ class Head:
     def read(self, given: Inputs) -> Reading:
         """Read n utterances."""
         raw = self.outputs(given)
+        rows = np.flatnonzero((given.relation >= 0).any(axis=1))
+        if self.plain_share and len(rows):
+            alone = self.outputs(_alone(given, rows))
+            raw[rows] += self._plain(raw[rows], alone)[:, None] * (alone - raw[rows])
+        return self._reading(raw)
+
+    def _plain(self, heard: np.ndarray, alone: np.ndarray) -> np.ndarray:
+        """How far (n,) to believe words read without the turns before them, 0 to ``plain_share``.
+
+        "My grandmother died" after talk of the weather is still that: where words call for empathy
+        by themselves, what was said before may not take all of it.
+        """
+        need = self._reading(alone).need_odds()
+        plain = np.clip((need - _UNPLAIN) / (_PLAIN - _UNPLAIN), 0.0, 1.0)
+        found: np.ndarray = self.plain_share * plain * (need > self._reading(heard).need_odds())
+        return found
+
+    def _reading(self, raw: np.ndarray) -> Reading:
         affect = np.tanh(raw[:, AFFECT])
         return Reading(
             direction=log_softmax(raw[:, DIRECTION] / self.direction_temperature),
@@ -150,3 +178,12 @@ class Head:
             arousal=affect[:, 1],
             mechanisms=log_softmax(raw[:, MECHANISMS].reshape(-1, 3, 3)),
         )
+
+
+def _alone(given: Inputs, rows: np.ndarray) -> Inputs:
+    return Inputs(
+        utterance=given.utterance[rows],
+        context=given.context[rows],
+        relation=np.full_like(given.relation[rows], -1),
+        explicit=given.explicit[rows],
+    )

@@ -11,8 +11,9 @@ from whee_ros.decision import DIRECTIONS, Channel
 from whee_ros.when.encoder import DIMENSIONS, Encoder
 from whee_ros.when.evidence import PRIOR_NEED
 from whee_ros.when.features import FEATURES, features, group_columns
-from whee_ros.when.head import CONTEXT, RELATIONS, SPEAKERS, Head, Inputs, Reading
+from whee_ros.when.head import CONTEXT, RELATIONS, SPEAKERS, Head, Inputs
 from whee_ros.when.labels import EMOTIONS
+from whee_ros.when.opening import without_greeting
 from whee_ros.when.text_reading import TextReading
 
 _SEEKING = DIRECTIONS.index("seeking")
@@ -71,7 +72,7 @@ class TextReader:
         """Keep the latest turns; of those never read, only as many words as time allows."""
         kept: list[tuple[str, str]] = []
         unread = 0
-        for relation, text in reversed(one.before[-CONTEXT:]):
+        for relation, text in reversed(without_greeting(one.before[-CONTEXT:])):
             if not self.encoder.knows(text):
                 unread += min(len(text.split()), 80)
             if unread > _UNREAD_WORDS and kept:
@@ -112,7 +113,7 @@ class TextReader:
                 explicit=np.concatenate([np.stack(steps), speaker], axis=1),
             )
         )
-        logits = _need(reading)
+        logits = reading.need_odds()
         label = EMOTIONS[int(reading.emotion[-1].argmax())]
         parts: list[tuple[Channel, str, float, str]] = [
             ("text", "words", float(logits[0]) - PRIOR_NEED, f"closest to {label}")
@@ -155,14 +156,6 @@ class TextReader:
 def _explicit(one: Said) -> np.ndarray:
     who = np.array([one.by == speaker for speaker in SPEAKERS], dtype=np.float32)
     return np.concatenate([features(one.text), who])
-
-
-def _need(reading: Reading) -> np.ndarray:
-    """The need's log-odds: the mean of two views of it, the need head and P(seeking)."""
-    seeking = reading.direction[:, _SEEKING]
-    odds = seeking - np.log(np.maximum(-np.expm1(np.minimum(seeking, -1e-9)), 1e-9))
-    result: np.ndarray = (reading.need + odds) / 2
-    return result
 
 
 def _which(name: str, explicit: np.ndarray, groups: dict[str, list[int]]) -> str:
