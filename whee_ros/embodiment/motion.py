@@ -10,6 +10,7 @@ acceleration. Then each step is a minimum-jerk curve from rest to rest (Flash & 
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import math
 from collections.abc import Sequence
@@ -74,7 +75,7 @@ class Motion:
 
     def at(self, t: float) -> list[tuple[float, float]]:
         """Give (position, velocity) of each joint ``t`` seconds after the start."""
-        index = next((i for i, end in enumerate(self.ends) if t < end), len(self.ends) - 1)
+        index = min(bisect.bisect_right(self.ends, t), len(self.ends) - 1)
         begin = self.ends[index - 1] if index else 0.0
         return [steps[index].at(t - begin) for steps in self.steps]
 

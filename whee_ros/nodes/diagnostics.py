@@ -52,6 +52,7 @@ class Diagnostics:
         self._since = self._now()
         self._inputs = self._outputs = 0
         self._busy: list[float] = []
+        self._pairs: dict[str, Any] = {}
         self._publisher = node.create_publisher(DiagnosticArray, "/diagnostics", 10)
         node.create_timer(1.0, self._publish)
 
@@ -122,7 +123,8 @@ class Diagnostics:
             **self.facts,
             **{key: str(problem) for key, problem in self._problems.items()},
         }
-        status.values = [KeyValue(key=key, value=value) for key, value in values.items()]
+        self._pairs = {key: self._told_as(key, value) for key, value in values.items()}
+        status.values = list(self._pairs.values())
         array = DiagnosticArray(status=[status])
         array.header.stamp = clock.to_msg()
         self._publisher.publish(array)
@@ -130,6 +132,11 @@ class Diagnostics:
         self._problems = {k: held for k, held in self._problems.items() if not held.solved}
         for problem in self._problems.values():
             problem.told = True
+
+    def _told_as(self, key: str, value: str) -> Any:
+        """Give a pair; most are those of the last report, and no message is changed once told."""
+        pair = self._pairs.get(key)
+        return KeyValue(key=key, value=value) if pair is None or pair.value != value else pair
 
     def _age(self) -> float:
         """Give the seconds since the last input; -1 before the first."""

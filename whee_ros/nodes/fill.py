@@ -76,13 +76,17 @@ def _fit(type_name: str) -> Fit:
 def _single(type_name: str) -> Fit:
     package, _, name = type_name.partition("/")
     scalar = _scalar(type_name)
+    kind: Any = None
 
     def fit(value: Any) -> Any:
+        nonlocal kind
         if not isinstance(value, (dict, Mapping)):
             return scalar(value)
-        if not name:
-            raise TypeError(f"one value is needed ({type_name})")
-        return build(message(f"{package}/msg/{name}"), value)
+        if kind is None:
+            if not name:
+                raise TypeError(f"one value is needed ({type_name})")
+            kind = message(f"{package}/msg/{name}")
+        return build(kind, value)
 
     return fit
 

@@ -33,17 +33,17 @@ class Message:
     _plan: ClassVar[tuple[tuple[str, Put, checks.Check, Callable[[], Any] | None, Any], ...]]
 
     def __init__(self, **named: Any) -> None:
-        if named and not named.keys() <= self._checks.keys():
-            unknown = ", ".join(sorted(named.keys() - self._checks.keys()))
-            raise AssertionError(f"Invalid arguments passed to constructor: {unknown}")
         for field, put, check, fresh, default in self._plan:
             if field not in named:
                 put(self, default if fresh is None else fresh())
                 continue
             try:
-                put(self, check(named[field]))
+                put(self, check(named.pop(field)))
             except (AssertionError, OverflowError) as error:
                 raise AssertionError(f"The '{field}' field {error}") from None
+        if named:
+            unknown = ", ".join(sorted(named))
+            raise AssertionError(f"Invalid arguments passed to constructor: {unknown}")
 
     def __setattr__(self, field: str, value: Any) -> None:
         try:
