@@ -58,8 +58,8 @@ EPITOME's mechanisms in the words.
 
 Made by `whee train when --variant {variant} --data DIR --out DIR`.
 Calibration on held-out utterances: {calibration}; the direction's is the softest
-that keeps the calibration error (ECE) of each set learned from within {MOST_ERROR}. Where words call for
-empathy by themselves, the share `plain_share` of what they say without the turns before them counts.
+that keeps the calibration error (ECE) of each set learned from within {MOST_ERROR}. Of words
+that call for empathy by themselves, `plain_share` counts as read without the turns before them.
 
 ## Measured
 
