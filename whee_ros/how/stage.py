@@ -28,7 +28,7 @@ from whee_ros.how.policy.policy import Policy
 from whee_ros.how.reading import animals
 from whee_ros.how.safety.safety import Risk, Safety
 from whee_ros.how.settings import HowSettings
-from whee_ros.how.words import texts
+from whee_ros.how.words import phrases, texts
 from whee_ros.settings import problems
 
 __all__ = ["HowSettings", "HowStage", "risk_kind", "words_of"]
@@ -49,8 +49,9 @@ class HowStage:
 
         Raises:
             ValueError: a setting is out of its range or form, or the region has no texts.
-            TableError: a table is wrong.
+            TableError: a table or a list of phrases is wrong.
         """
+        phrases.ready()
         self.settings = settings or HowSettings()
         self._policy = policy or Policy.load()
         self._safety = safety or Safety.load()

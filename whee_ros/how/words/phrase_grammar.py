@@ -12,9 +12,9 @@ from whee_ros.how.words.phrase_parts import Part, PhraseError, choice
 from whee_ros.how.words.texts import expanded
 
 _MARK = re.compile(
-    r"[a-z0-9][a-z0-9'-]*(?:\([a-z]+\)[a-z'-]*)*\*?|<[^<>]*>|\]\.\.\.|\.\.\.|!\(|[()\[\]|,?!]"
+    r"[a-z0-9][a-z0-9'-]*(?:\([a-z]+\)[a-z'-]*)*\*?|<[^<>]*>|\]\.\.\.|\.\.\.|!\(|[^ ]"
 )
-_STRANGE = re.compile(r"[^ ]")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _SHORT = re.compile(r"n't\b|'(?:m|re|ve|ll|d)\b")
 _COUNT = re.compile(r"(\d)-(\d) words")
 _ENDING = re.compile(r"\(([a-z]+)\)")
@@ -28,8 +28,8 @@ _PLACES = {
 _CLOSING = ("|", ")", "]", "]...")
 
 
-def parsed(text: str, known: Mapping[str, Sequence[Part]]) -> Sequence[Part]:
-    """Read a phrase, or several with bars between.
+def parsed(text: str, known: Mapping[str, Sequence[Part]]) -> list[Sequence[Part]]:
+    """Read a phrase, or several with bars between, into their parts.
 
     Args:
         text: the phrase.
@@ -42,13 +42,10 @@ def parsed(text: str, known: Mapping[str, Sequence[Part]]) -> Sequence[Part]:
     phrases = reader.phrases()
     if mark := reader.next():
         raise PhraseError(f"'{mark}' closes what nothing opened")
-    return phrases[0] if len(phrases) == 1 else [choice(phrases)]
+    return phrases
 
 
 def _marks(text: str) -> list[str]:
-    if strange := _STRANGE.search(_MARK.sub("", text)):
-        why = "write it in lower case" if strange[0].isupper() else "it has no meaning here"
-        raise PhraseError(f"'{strange[0]}': {why}")
     if "'" in text and _SHORT.search(text):
         raise PhraseError(f"write it out: '{expanded(text)}'")
     return _MARK.findall(text)
@@ -78,7 +75,7 @@ class _Reader:
         parts: list[Part] = []
         while self._marks and self.next() not in _CLOSING:
             mark = self._marks.pop()
-            if mark[0].isalnum():
+            if mark[0] in _LETTERS:
                 parts.append(_word(mark))
             elif mark != ",":
                 parts += self._parts(mark)
@@ -101,7 +98,10 @@ class _Reader:
             return [msgspec.structs.replace(self._choice(")"), kind="ahead")]
         if mark == "...":
             return [Part("gap")]
-        return [Part("end", rf"\W*\{mark}")]
+        if mark in ("?", "!"):
+            return [Part("end", rf"\W*\{mark}")]
+        why = "write it in lower case" if mark.isupper() else "it has no meaning here"
+        raise PhraseError(f"'{mark}': {why}")
 
     def _choice(self, *closing: str) -> Part:
         phrases = self.phrases()

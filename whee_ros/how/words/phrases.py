@@ -17,7 +17,7 @@ import msgspec
 from whee_ros import locator
 from whee_ros.how import tables
 from whee_ros.how.words.phrase_grammar import parsed
-from whee_ros.how.words.phrase_parts import Part, PhraseError, joined, whole
+from whee_ros.how.words.phrase_parts import Part, PhraseError, choice, joined, whole
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,7 +45,8 @@ class Phrases:
         known: dict[str, Sequence[Part]] = {}
         for name, text in self._file.words.items():
             with self._at(f"words, {name}", text):
-                known[name] = parsed(text, known)
+                phrases = parsed(text, known)
+                known[name] = phrases[0] if len(phrases) == 1 else [choice(phrases)]
         return known
 
     @property
@@ -77,7 +78,8 @@ class Phrases:
         for line in self._file.phrases[name].splitlines():
             if phrase := line.partition("#")[0].strip():
                 with self._at(place, phrase):
-                    found += whole(parsed(phrase, words))
+                    for one in parsed(phrase, words):
+                        found += whole(one)
         if not found:
             raise tables.TableError(f"{self._path}: {place}: no phrase is there")
         return joined(found)
@@ -94,3 +96,15 @@ class Phrases:
 def of(name: str) -> Phrases:
     """Give the package's own lists called ``name``, e.g. "talk" for ``data/phrases/talk.yaml``."""
     return Phrases(locator.data(f"how/data/phrases/{name}.yaml"))
+
+
+def ready() -> None:
+    """Compile all of the package's lists, so that nobody's words wait for it.
+
+    Raises:
+        tables.TableError: a phrase is wrong; the message says which.
+    """
+    for path in sorted(locator.data("how/data/phrases").glob("*.yaml")):
+        lists = of(path.stem)
+        for name in lists.names:
+            lists[name]
