@@ -7,6 +7,10 @@ import gc
 from collections.abc import Iterator
 
 
+_YOUNG_ONLY = (3000, 10, 1 << 30)
+"""What is made and thrown away while loading goes early; what stays is never looked through."""
+
+
 @contextlib.contextmanager
 def quick_start() -> Iterator[None]:
     """Load within this; Python's collector then leaves alone what was loaded.
@@ -15,11 +19,10 @@ def quick_start() -> Iterator[None]:
     stops every thread for a tenth of a second and more each time; a robot would stand still.
     A process that goes on when its nodes are closed calls ``gc.unfreeze`` then.
     """
-    enabled = gc.isenabled()
-    gc.disable()
+    before = gc.get_threshold()
+    gc.set_threshold(*_YOUNG_ONLY)
     try:
         yield
     finally:
         gc.freeze()
-        if enabled:
-            gc.enable()
+        gc.set_threshold(*before)
