@@ -6,7 +6,6 @@ import contextlib
 import gc
 from collections.abc import Iterator
 
-
 _YOUNG_ONLY = (3000, 10, 1 << 30)
 """What is made and thrown away while loading goes early; what stays is never looked through."""
 
