@@ -36,3 +36,17 @@ def test_numbers_take_the_form_that_the_message_wants():
     path = build(message("trajectory_msgs/msg/JointTrajectory"), {"points": [point]})
     assert list(path.points[0].positions) == [1.0, 2.0]
     assert path.points[0].time_from_start.sec == 1
+
+
+def test_what_was_made_of_a_tuple_is_used_again_and_a_list_may_change():
+    kind = message("trajectory_msgs/msg/JointTrajectory")
+    point = {"positions": [0.5], "time_from_start": {"sec": 1}}
+    kept, changing = (point,), [point]
+    assert build(kind, {"points": kept}).points[0] is build(kind, {"points": kept}).points[0]
+    before = build(kind, {"points": changing})
+    changing[0] = {"positions": [0.7]}
+    assert build(kind, {"points": changing}).points[0].positions[0] == 0.7
+    assert before.points[0].positions[0] == 0.5
+    others = [tuple({"positions": [float(n)]} for _ in range(2)) for n in range(40)]
+    made = [build(kind, {"points": one}).points[1].positions[0] for one in others]
+    assert made == [float(n) for n in range(40)]

@@ -159,7 +159,7 @@ def _converted(values: Mapping[str, Any], binding: Binding) -> Mapping[str, Any]
 
 
 def _number(value: Any, key: str, binding: Binding) -> Any:
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return [_number(part, key, binding) for part in value]
     if not isinstance(value, (int, float)) or isinstance(value, bool):
         return value

@@ -13,6 +13,7 @@ from whee_ros.ros import message
 _ELEMENT = re.compile(r"^sequence<(?P<kind>[\w/<>]+)(, \d+)?>$|^(?P<array>[\w/]+)\[\d+\]$")
 _FLOATS = ("float", "double")
 _INTEGERS = ("int", "uint")
+_KEPT = 16  # tuples whose sub-messages are remembered, for each type of list
 Fit = Callable[[Any], Any]
 """Turns a plain value into what a field takes, or raises one of ``_UNFIT``."""
 _UNFIT = (AssertionError, TypeError, OverflowError, AttributeError, ImportError)
@@ -20,6 +21,8 @@ _UNFIT = (AssertionError, TypeError, OverflowError, AttributeError, ImportError)
 
 def build(kind: Any, fields: Mapping[str, Any]) -> Any:
     """Give a message of class ``kind`` with ``fields`` set; nested dictionaries fill sub-messages.
+
+    A list given as a tuple must never change: sub-messages made of it may be used again.
 
     Raises:
         ValueError: the message has no such field, or the value does not fit it.
@@ -62,13 +65,21 @@ def _fit(type_name: str) -> Fit:
         return _single(type_name)
     kind = listed["kind"] or listed["array"]
     one, floats = _single(kind), kind.startswith(_FLOATS)
+    made: dict[int, tuple[Any, list[Any]]] = {}  # of tuples, by their identity
 
     def fit(value: Any) -> Any:
+        if id(value) in made:
+            return made[id(value)][1]
         if not isinstance(value, (list, tuple, Sequence)) or isinstance(value, str):
             raise TypeError(f"a list is needed ({type_name})")
         if floats and set(map(type, value)) <= {float}:
             return array.array("d", value) if kind == "double" else list(value)
-        return [one(part) for part in value]
+        found = [one(part) for part in value]
+        if isinstance(value, tuple):
+            if len(made) == _KEPT:
+                del made[next(iter(made))]
+            made[id(value)] = (value, found)
+        return found
 
     return fit
 

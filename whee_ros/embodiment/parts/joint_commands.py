@@ -9,12 +9,17 @@ from whee_ros.embodiment.motion import Motion
 from whee_ros.embodiment.outbox import Outbox
 from whee_ros.embodiment.templates import placeholders
 
+_KEPT = 16
+Trajectory = tuple[dict[str, Any], ...]
+"""Points as messages name their fields; never changed once made."""
+
 
 class JointCommands:
     """Sends motions through the profile's ``gesture`` binding.
 
     A template with {points} takes a whole trajectory; one with {positions} takes the joints'
-    positions of the moment, as often as the binding's ``max_rate`` allows (``streams``).
+    positions of the moment, as often as the binding's ``max_rate`` allows (``streams``). A robot
+    at rest breathes the same two motions again and again: their trajectories are kept.
     """
 
     def __init__(self, outbox: Outbox) -> None:
@@ -26,6 +31,7 @@ class JointCommands:
         self._motion: Motion | None = None
         self._began = self._last = 0
         self._about: dict[str, Any] = {}
+        self._trajectories: dict[Motion, Trajectory] = {}
 
     def send(
         self, motion: Motion, about: dict[str, Any], now: int, *, urgent: bool = False
@@ -33,15 +39,11 @@ class JointCommands:
         """Begin a motion; an urgent one brakes to rest, and is the last before a stop."""
         self._about = {"amplitude": about.get("amplitude", 0.0), "speed": about.get("speed", 1.0)}
         if not self.streams:
-            points = [
-                _point(t, [p for p, _ in state], [v for _, v in state])
-                for t, state in motion.samples()
-            ]
-            self._send(points, motion.at(motion.duration), now, urgent)
+            self._send(self._trajectory(motion), motion.at(motion.duration), now, urgent)
         elif urgent:
             # No more can follow a stop, so the robot is told where the braking ends.
             self._motion = None
-            self._send([], motion.at(motion.duration), now, urgent)
+            self._send((), motion.at(motion.duration), now, urgent)
         else:
             self._motion, self._began, self._last = motion, now, 0
 
@@ -53,7 +55,7 @@ class JointCommands:
         if self._outbox.blocked("gesture", now):
             return
         seconds = (now - self._began) / NANOSECONDS
-        self._send([], motion.at(seconds), now, False)
+        self._send((), motion.at(seconds), now, False)
         self._last = now
         if seconds >= motion.duration:
             self._motion = None
@@ -67,9 +69,20 @@ class JointCommands:
         """Send no more of the motion."""
         self._motion = None
 
+    def _trajectory(self, motion: Motion) -> Trajectory:
+        known = self._trajectories.get(motion)
+        if known is None:
+            if len(self._trajectories) == _KEPT:
+                del self._trajectories[next(iter(self._trajectories))]
+            known = self._trajectories[motion] = tuple(
+                _point(t, [p for p, _ in state], [v for _, v in state])
+                for t, state in motion.samples()
+            )
+        return known
+
     def _send(
         self,
-        points: list[dict[str, Any]],
+        points: Trajectory,
         state: list[tuple[float, float]],
         now: int,
         urgent: bool,
