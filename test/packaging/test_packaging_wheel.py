@@ -19,6 +19,7 @@ PARTS = ("whee_ros", "config", "launch", "resource")
 FILES = ("setup.py", "setup.cfg", "package.xml", "pyproject.toml", "LICENSE", "README.md")
 DATA = (
     "how/data/bank/distress.yaml",
+    "how/data/phrases/talk.yaml",
     f"when/weights/{OWN}/head.safetensors",
     "demo/scene/bag/bag.mcap",
     "demo/scene/truth.json",

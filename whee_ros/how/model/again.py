@@ -1,6 +1,6 @@
 """What a second pass over a draft asks: rewrite it after good replies, or mend what is weakest.
 
-A draft is read by a judge that did not write it (scoring.py), never by the model itself.
+A draft is read by a judge that did not write it (choice/scoring.py), never by the model itself.
 """
 
 from __future__ import annotations
