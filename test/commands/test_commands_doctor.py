@@ -59,6 +59,14 @@ def test_missing_configuration_is_named(monkeypatch):
     assert found["configuration"].state == "missing"
 
 
+def test_a_phrase_that_cannot_be_read_is_named(monkeypatch, tmp_path):
+    (tmp_path / "talk.yaml").write_text("phrases:\n  thanks: |\n    (thanks|cheers\n")
+    monkeypatch.setattr("whee_ros.how.words.phrases.FOLDER", tmp_path)
+    wrong = by_name(doctor_files.phrases())["phrases"]
+    assert wrong.state == "wrong"
+    assert "talk.yaml: phrases, thanks: '(thanks|cheers': a bracket is not closed" in wrong.what
+
+
 def test_whatever_a_look_raises_becomes_a_finding():
     def broken():
         yield Finding("x", "first", "ok", "")

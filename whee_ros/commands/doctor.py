@@ -23,6 +23,7 @@ LOOKS = (
     ("processor", doctor_machine.processors),
     ("models", doctor_files.models),
     ("files", doctor_files.files),
+    ("files", doctor_files.phrases),
     ("engine", doctor_network.engines),
     ("network", doctor_network.visibility),
 )

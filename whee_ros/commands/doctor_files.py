@@ -48,3 +48,17 @@ def files() -> Iterator[Finding]:
             continue
         what = f"{path}: {', '.join(locator.robots())}" if name == "robots" else str(path)
         yield Finding("files", name, "ok", what, needed=True)
+
+
+def phrases() -> Iterator[Finding]:
+    """Read the lists of what people say; whoever added a phrase may look here."""
+    from whee_ros.how.tables import TableError
+    from whee_ros.how.words import phrases
+
+    try:
+        phrases.ready()
+    except (TableError, OSError) as error:
+        cure = "write it as how/data/phrases/README.md says"
+        yield Finding("files", "phrases", "wrong", str(error), cure, needed=True)
+        return
+    yield Finding("files", "phrases", "ok", str(locator.data("how/data/phrases")), needed=True)

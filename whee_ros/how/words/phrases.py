@@ -14,10 +14,11 @@ from pathlib import Path
 
 import msgspec
 
-from whee_ros import locator
 from whee_ros.how import tables
 from whee_ros.how.words.phrase_grammar import parsed
 from whee_ros.how.words.phrase_parts import Part, PhraseError, choice, joined, whole
+
+FOLDER = Path(__file__).parents[1] / "data" / "phrases"
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -92,10 +93,14 @@ class Phrases:
             raise tables.TableError(f"{self._path}: {place}: '{text}': {error}") from error
 
 
-@functools.cache
 def of(name: str) -> Phrases:
     """Give the package's own lists called ``name``, e.g. "talk" for ``data/phrases/talk.yaml``."""
-    return Phrases(locator.data(f"how/data/phrases/{name}.yaml"))
+    return _of(FOLDER / f"{name}.yaml")
+
+
+@functools.cache
+def _of(path: Path) -> Phrases:
+    return Phrases(path)
 
 
 def ready() -> None:
@@ -104,7 +109,7 @@ def ready() -> None:
     Raises:
         tables.TableError: a phrase is wrong; the message says which.
     """
-    for path in sorted(locator.data("how/data/phrases").glob("*.yaml")):
-        lists = of(path.stem)
+    for path in sorted(FOLDER.glob("*.yaml")):
+        lists = _of(path)
         for name in lists.names:
             lists[name]
