@@ -1,6 +1,7 @@
 """Loading the encoder and the heads: what goes wrong is said with its cure."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -215,3 +216,16 @@ def test_changed_layers_change_the_embedding(encoder):
     name = "encoder.layer.5.output.LayerNorm.bias"
     changed = Encoder(changed={name: np.linspace(-1, 1, 384)})
     assert not np.allclose(changed(["a dog"]), encoder(["a dog"]), atol=1e-3)
+
+
+def test_two_encoders_that_read_on_two_threads_keep_their_lengths():
+    from whee_ros.when.minilm import MiniLM
+
+    text = "word " * 200
+    read = {most: MiniLM(find_encoder(), max_tokens=most) for most in (96, 16)}
+
+    def lengths(most):
+        return {read[most].lengths([text])[0] for _ in range(200)}
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(lengths, read)) == [{96}, {16}]

@@ -6,7 +6,9 @@ which a robot's computer does not have to spare. A test holds both to the same n
 
 from __future__ import annotations
 
+import functools
 import json
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,16 @@ from typing import Any
 import numpy as np
 
 _LAYER_NORM = 1e-12
+
+
+@functools.lru_cache(maxsize=2)
+def _tokenizer(file: Path) -> tuple[Any, threading.Lock]:
+    """Read a tokenizer once a process; whoever uses it takes the lock and sets the length anew."""
+    from tokenizers import Tokenizer
+
+    made: Any = Tokenizer.from_file(str(file))
+    made.enable_padding()
+    return made, threading.Lock()
 
 
 class MiniLM:
@@ -34,7 +46,6 @@ class MiniLM:
     ) -> None:
         import torch
         from safetensors.torch import load_file
-        from tokenizers import Tokenizer
 
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         if config["model_type"] != "bert" or config["hidden_act"] != "gelu":
@@ -49,9 +60,8 @@ class MiniLM:
                 raise LookupError(name)
             tensors[name] = torch.from_numpy(array.astype(np.float32))
         self._weights = self._joined(tensors)
-        self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.enable_truncation(max_tokens)
-        self._tokenizer.enable_padding()
+        self._tokenizer, self._turn = _tokenizer(folder / "tokenizer.json")
+        self._most = max_tokens
         self.device, self.dtype = torch.device("cpu"), torch.float32
 
     def _joined(self, tensors: dict[str, Any]) -> dict[str, Any]:
@@ -77,7 +87,13 @@ class MiniLM:
 
     def lengths(self, texts: Sequence[str]) -> list[int]:
         """Count each text's tokens, as far as they are read."""
-        return [sum(e.attention_mask) for e in self._tokenizer.encode_batch(list(texts))]
+        return [sum(e.attention_mask) for e in self._encode(texts)]
+
+    def _encode(self, texts: Sequence[str]) -> list[Any]:
+        with self._turn:
+            self._tokenizer.enable_truncation(self._most)
+            encodings: list[Any] = self._tokenizer.encode_batch(list(texts))
+        return encodings
 
     def __call__(self, texts: Sequence[str]) -> tuple[Any, Any, np.ndarray]:
         """Read texts.
@@ -88,7 +104,7 @@ class MiniLM:
         """
         import torch
 
-        encodings = self._tokenizer.encode_batch(list(texts))
+        encodings = self._encode(texts)
         ids = torch.tensor([e.ids for e in encodings], device=self.device)
         mask = torch.tensor([e.attention_mask for e in encodings], device=self.device)
         with torch.inference_mode():
