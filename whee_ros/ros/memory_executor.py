@@ -86,7 +86,7 @@ class MemoryExecutor(SingleThreadedExecutor):
             if self._simulated or self._batch:
                 if not self.run_due(end_ns - now):
                     return False
-            elif not self._run_next(now):
+            elif not self._run_due(now):
                 if not world.due() and (now >= end_ns or world.over()):
                     return False
                 world.move(min(self._agenda[0][0], end_ns) if self._agenda else end_ns)
@@ -95,9 +95,10 @@ class MemoryExecutor(SingleThreadedExecutor):
                 return True
         return False
 
-    def _run_next(self, now: int) -> bool:
-        """Run what comes first, if it is due; else leave it first in the agenda."""
-        agenda = self._agenda
+    def _run_due(self, now: int) -> bool:
+        """Run what is due, in order; true if something else must be looked at before the next."""
+        agenda, world, context = self._agenda, self._world, self._world.context
+        created = context.created
         while agenda:
             stamp, _, sequence, caller, call = agenda[0]
             awaited = caller.awaits(sequence)
@@ -106,7 +107,8 @@ class MemoryExecutor(SingleThreadedExecutor):
             heapq.heappop(agenda)
             if awaited:
                 call()
-                return True
+                if self._changed or context.created != created or world.lent is not None:
+                    return True
         return False
 
     def _survey(self) -> None:
