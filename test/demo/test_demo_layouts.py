@@ -103,13 +103,21 @@ def test_foxglove_scripts_declare_every_field_that_is_shown(path):
 
 
 @pytest.mark.parametrize(
-    "path", [one.get("name") for one in PLOTJUGGLER.iter("curve")], ids=lambda path: path
+    "path",
+    [one.get("name") for one in PLOTJUGGLER.iter("curve") if one.get("name", "").startswith("/")]
+    + [one.text for one in PLOTJUGGLER.iter("linked_source")],
 )
 def test_plotjuggler_finds_every_topic_and_field(heard, path):
     topic = next(name for name in heard if path.startswith(f"{name}/"))
     told = values(heard[topic][0], path.removeprefix(f"{topic}/").replace("/", "."))
     assert told
     assert all(isinstance(value, (bool, int, float)) for value in told)
+
+
+def test_plotjugglers_line_is_the_threshold_of_seeking():
+    (line,) = PLOTJUGGLER.iter("snippet")
+    assert line.get("name") in {one.get("name") for one in PLOTJUGGLER.iter("curve")}
+    assert line.findtext("function") == f"return {WhenSettings().seeking_threshold}"
 
 
 def test_directions_come_in_the_order_that_plotjugglers_layout_names(heard):
