@@ -22,7 +22,7 @@ from whee_ros.demo import soundtrack
 from whee_ros.demo.frames import FILM, SIZE, frame
 from whee_ros.demo.performance import Performance, load
 from whee_ros.demo.spans import Caption, choose
-from whee_ros.nodes.pictures import Picture, from_compressed
+from whee_ros.nodes.pictures import Picture, from_compressed, swapped
 from whee_ros.replay.bag import BagReader
 from whee_ros.ros import deserialize_message, message
 from whee_ros.sim.photographer import Photographer
@@ -119,7 +119,7 @@ def _write(path: Path, fps: float, frames: Iterator[Picture]) -> None:
     if not video.isOpened():
         raise OSError(f"this OpenCV cannot write {path}; run: pip install opencv-python-headless")
     for picture in frames:
-        video.write(picture[:, :, ::-1])
+        video.write(swapped(picture))
     video.release()
 
 

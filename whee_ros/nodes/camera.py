@@ -15,7 +15,7 @@ from typing import Any
 from whee_ros.nodes.diagnostics import Diagnostics
 from whee_ros.nodes.main import run
 from whee_ros.nodes.parameters import Parameters
-from whee_ros.nodes.pictures import Picture, to_jpeg
+from whee_ros.nodes.pictures import Picture, swapped, to_jpeg
 from whee_ros.nodes.quality import SENSOR
 from whee_ros.nodes.source import Source, Trouble
 from whee_ros.ros import Node, Time, message
@@ -110,7 +110,7 @@ class Capture(Source):
                     return
                 raise OSError("it gives no frames" + " any more" * bool(count))
             count += 1
-            self._hand_over(frame[:, :, ::-1])
+            self._hand_over(swapped(frame))
             due += period
             self.stopped.wait(max(0.0, due - time.monotonic()))
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from whee_ros.cues import NANOSECONDS
+from whee_ros.nodes.pictures import swapped
 from whee_ros.replay.records import Record
 from whee_ros.replay.source import Source, SourceError
 from whee_ros.ros import Time, message, serialize_message
@@ -136,7 +137,7 @@ def _frames(
         said = round(video.get(cv2.CAP_PROP_POS_MSEC) * 1_000_000)
         stamp = said if said > last else max(last + 1, round(number / rate * NANOSECONDS))
         last = stamp
-        yield _frame(frame[:, :, ::-1], START + stamp)
+        yield _frame(swapped(frame), START + stamp)
         number += 1
         got, frame = video.read()
     video.release()
