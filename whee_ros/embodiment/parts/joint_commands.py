@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from whee_ros.cues import NANOSECONDS
@@ -31,7 +32,7 @@ class JointCommands:
         self._motion: Motion | None = None
         self._began = self._last = 0
         self._about: dict[str, Any] = {}
-        self._trajectories: dict[Motion, Trajectory] = {}
+        self._trajectory = functools.lru_cache(_KEPT)(_trajectory)
 
     def send(
         self, motion: Motion, about: dict[str, Any], now: int, *, urgent: bool = False
@@ -69,17 +70,6 @@ class JointCommands:
         """Send no more of the motion."""
         self._motion = None
 
-    def _trajectory(self, motion: Motion) -> Trajectory:
-        known = self._trajectories.get(motion)
-        if known is None:
-            if len(self._trajectories) == _KEPT:
-                del self._trajectories[next(iter(self._trajectories))]
-            known = self._trajectories[motion] = tuple(
-                _point(t, [p for p, _ in state], [v for _, v in state])
-                for t, state in motion.samples()
-            )
-        return known
-
     def _send(
         self,
         points: Trajectory,
@@ -94,6 +84,12 @@ class JointCommands:
             "positions": [position for position, _ in state],
         }
         self._outbox.send("gesture", values, now, urgent=urgent)
+
+
+def _trajectory(motion: Motion) -> Trajectory:
+    return tuple(
+        _point(t, [p for p, _ in state], [v for _, v in state]) for t, state in motion.samples()
+    )
 
 
 def _point(seconds: float, positions: list[float], velocities: list[float]) -> dict[str, Any]:
