@@ -45,7 +45,7 @@ class Watcher(Protocol):
     """Who wants to know when something came."""
 
     def came(self, link: Inbox, stamp: int, sequence: int) -> None:
-        """Take note of an item: when it came (ns), and as the how-manieth of all."""
+        """Take note of an item: when it came (ns), and its number among all items."""
 
 
 class Inbox(Link):
