@@ -3,7 +3,7 @@
 How many times faster than real time each kind of recording plays, how memory grows from a minute to
 two hours, and whether the bytes are the same over runs and over parallel processes. Each replay
 has a process of its own. Speeds are by the clock on the wall, the start not counted, so measure
-on a machine at rest; beside each stands what computing time alone would allow.
+on a machine at rest; JSON has beside it the same by the computing time of all processes together.
 """
 
 from __future__ import annotations

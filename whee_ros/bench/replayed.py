@@ -2,9 +2,9 @@
 
 Prints JSON; TRUST is what is taken from the recording, as for ``whee replay --trust``.
 
-``times_cpu`` is how many seconds of the recording a second of computing time plays, that of the
-programs which speak included and the start of the nodes not; where nothing else runs on the
-machine, ``times_wall`` is the same.
+``times_wall`` is how many seconds of the recording a second plays, the start of the nodes not
+counted. ``times_cpu`` is the same by computing time, that of the programs which speak and, with its
+start, of the process that reads pictures included: two busy cores make it the smaller of the two.
 """
 
 from __future__ import annotations

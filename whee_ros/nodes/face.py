@@ -68,16 +68,16 @@ class FaceNode(Node):
         self._ids: list[str] = []
         self._worker = Worker(self, "face", latency=settings.latency, depth=1)
         if settings.transport == "compressed":
-            kind, topic = CompressedImage, "image_raw/compressed"
-            self.create_subscription(CompressedImage, "image_raw/compressed", self._picture, SENSOR)
+            heard = self.create_subscription(
+                CompressedImage, "image_raw/compressed", self._picture, SENSOR
+            )
         else:
-            kind, topic = Image, "image_raw"
-            self.create_subscription(Image, "image_raw", self._picture, SENSOR)
+            heard = self.create_subscription(Image, "image_raw", self._picture, SENSOR)
         self.ahead: Ahead | None = None
         """Where pictures may be shown before their time, if they are read in a process apart."""
         if isinstance(self._reader, FaceReaderApart):
-            topic, latency = self.resolve_topic_name(topic), self._worker.latency_ns
-            self.ahead = Ahead(self._reader, topic, kind, latency)
+            latency = self._worker.latency_ns
+            self.ahead = Ahead(self._reader, heard.topic_name, heard.msg_type, latency)
 
     def release(self) -> None:
         """Stop the worker and free the model."""
